@@ -1,0 +1,1 @@
+"""What certificates do when learning happens."""

@@ -1,0 +1,4 @@
+"""URLs of the package."""
+
+app_name = "certificates"
+urlpatterns: list = []
