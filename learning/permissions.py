@@ -1,4 +1,4 @@
-"""Who may do what, as far as the account alone decides it; what hangs on memberships is in `queries.scope`."""
+"""Who may do what, as far as the account decides it; what hangs on memberships is in `queries.scope`."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -23,7 +23,7 @@ STATUS_LABELS = {
 
 @dataclass(frozen=True)
 class Credential:
-    """The certificate of one run. `status` is a key of STATUS_LABELS; without a file `download_url` is empty."""
+    """The certificate of one run. `status` is a key of STATUS_LABELS; with no file `download_url` is empty."""
 
     id: UUID
     status: str
@@ -46,7 +46,7 @@ class Credential:
 
 @dataclass(frozen=True)
 class Figure:
-    """One number of the HR overview. `tone` is "", "ok", "warn" or "error"; `url` opens the list behind it."""
+    """One number of the HR overview. `tone` is "", "ok", "warn" or "error"; `url` opens the list behind."""
 
     key: str
     label: str | Promise
@@ -59,8 +59,8 @@ class Figure:
 def credentials_of(enrolment_ids: Iterable[UUID]) -> dict[UUID, Credential]:
     """Return the newest certificate of each run that has one.
 
-    Hook `learning_credentials(enrolment_ids: list[UUID]) -> dict[UUID, Credential]`, one query. The caller has
-    checked that the reader may see these runs.
+    Hook `learning_credentials(enrolment_ids: list[UUID]) -> dict[UUID, Credential]`, one query. The caller
+    has checked that the reader may see these runs.
     """
     wanted = list(enrolment_ids)
     found: dict[UUID, Credential] = {}

@@ -1,7 +1,7 @@
 """The one door to other people's data: what a person may see of organisations, people and their runs.
 
-Every screen, export and endpoint begins with one of these. All of them look at the memberships that hold today, so
-that a role which was taken away closes the door at the next request. What they leave out answers 404.
+Every screen, export and endpoint begins with one of these. All of them look at the memberships that hold today,
+so that a role which was taken away closes the door at the next request. What they leave out answers 404.
 """
 
 from typing import Any
