@@ -23,7 +23,7 @@ STATUS_LABELS = {
 
 @dataclass(frozen=True)
 class Credential:
-    """The certificate of one run. `status` is a key of STATUS_LABELS; with no file `download_url` is empty."""
+    """The certificate of one run. `status` is a key of STATUS_LABELS; without file no `download_url`."""
 
     id: UUID
     status: str

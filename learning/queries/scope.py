@@ -1,6 +1,6 @@
 """The one door to other people's data: what a person may see of organisations, people and their runs.
 
-Every screen, export and endpoint begins with one of these. All of them look at the memberships that hold today,
+Every screen, export and endpoint begins with one of these. All of them look at the memberships of today,
 so that a role which was taken away closes the door at the next request. What they leave out answers 404.
 """
 
