@@ -12,744 +12,314 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("wagtailcore", "0098_apitoken"),
+        ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="CataloguePage",
+            name='CataloguePage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                "verbose_name": "catalogue",
+                'verbose_name': 'catalogue',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="Course",
+            name='Course',
             fields=[
-                ("id", models.UUIDField(primary_key=True, serialize=False)),
-                ("slug", models.SlugField(max_length=100, unique=True, verbose_name="slug")),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
+                ('id', models.UUIDField(primary_key=True, serialize=False)),
+                ('slug', models.SlugField(max_length=100, unique=True, verbose_name='slug')),
+                ('code', models.CharField(max_length=20, verbose_name='code')),
             ],
             options={
-                "verbose_name": "course",
-                "verbose_name_plural": "courses",
-                "ordering": ["code"],
+                'verbose_name': 'course',
+                'verbose_name_plural': 'courses',
+                'ordering': ['code'],
             },
         ),
         migrations.CreateModel(
-            name="LessonPage",
+            name='LessonPage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("reading", "Reading"),
-                            ("video_with_transcript", "Video with transcript"),
-                            ("case", "Case"),
-                            ("exercise", "Exercise"),
-                            ("quiz", "Quiz"),
-                            ("delphi", "Delphi"),
-                            ("horizon_scan", "Horizon scan"),
-                            ("scenario", "Scenario"),
-                            ("self_assessment", "Self-assessment"),
-                            ("live_session", "Live session"),
-                            ("assignment", "Assignment"),
-                        ],
-                        default="reading",
-                        max_length=30,
-                        verbose_name="kind",
-                    ),
-                ),
-                (
-                    "minutes",
-                    models.PositiveSmallIntegerField(
-                        default=15,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="minutes",
-                    ),
-                ),
-                ("mandatory", models.BooleanField(default=True, verbose_name="mandatory")),
-                (
-                    "competence_codes",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=20),
-                        blank=True,
-                        default=list,
-                        size=None,
-                        verbose_name="competences",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("foundation", "Foundation"),
-                            ("intermediate", "Intermediate"),
-                            ("advanced", "Advanced"),
-                            ("expert", "Expert"),
-                        ],
-                        max_length=20,
-                        verbose_name="level",
-                    ),
-                ),
-                (
-                    "last_checked",
-                    models.DateField(blank=True, null=True, verbose_name="facts last checked on"),
-                ),
-                ("body", courses.models.fields.LessonBodyField()),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('kind', models.CharField(choices=[('reading', 'Reading'), ('video_with_transcript', 'Video with transcript'), ('case', 'Case'), ('exercise', 'Exercise'), ('quiz', 'Quiz'), ('delphi', 'Delphi'), ('horizon_scan', 'Horizon scan'), ('scenario', 'Scenario'), ('self_assessment', 'Self-assessment'), ('live_session', 'Live session'), ('assignment', 'Assignment')], default='reading', max_length=30, verbose_name='kind')),
+                ('minutes', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MinValueValidator(1)], verbose_name='minutes')),
+                ('mandatory', models.BooleanField(default=True, verbose_name='mandatory')),
+                ('competence_codes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None, verbose_name='competences')),
+                ('level', models.CharField(blank=True, choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('expert', 'Expert')], max_length=20, verbose_name='level')),
+                ('last_checked', models.DateField(blank=True, null=True, verbose_name='facts last checked on')),
+                ('body', courses.models.fields.LessonBodyField()),
             ],
             options={
-                "verbose_name": "lesson",
-                "verbose_name_plural": "lessons",
+                'verbose_name': 'lesson',
+                'verbose_name_plural': 'lessons',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="ModulePage",
+            name='ModulePage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
             ],
             options={
-                "verbose_name": "module",
-                "verbose_name_plural": "modules",
+                'verbose_name': 'module',
+                'verbose_name_plural': 'modules',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="CompetenceArea",
+            name='CompetenceArea',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("code", models.CharField(max_length=10, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('code', models.CharField(max_length=10, verbose_name='code')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
-                "verbose_name": "competence area",
-                "verbose_name_plural": "competence areas",
-                "ordering": ["order"],
-                "abstract": False,
+                'verbose_name': 'competence area',
+                'verbose_name_plural': 'competence areas',
+                'ordering': ['order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="Competence",
+            name='Competence',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("description", models.TextField(blank=True, verbose_name="description")),
-                (
-                    "alignment",
-                    models.JSONField(
-                        blank=True, default=dict, verbose_name="alignment with public frameworks"
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="competences",
-                        to="courses.competencearea",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('code', models.CharField(max_length=20, verbose_name='code')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('description', models.TextField(blank=True, verbose_name='description')),
+                ('alignment', models.JSONField(blank=True, default=dict, verbose_name='alignment with public frameworks')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='courses.competencearea')),
             ],
             options={
-                "verbose_name": "competence",
-                "verbose_name_plural": "competences",
-                "ordering": ["area__order", "order"],
-                "abstract": False,
-                "unique_together": {("translation_key", "locale")},
+                'verbose_name': 'competence',
+                'verbose_name_plural': 'competences',
+                'ordering': ['area__order', 'order'],
+                'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name="CompetencyFramework",
+            name='CompetencyFramework',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("code", models.SlugField(max_length=40, verbose_name="code")),
-                ("version", models.CharField(max_length=20, verbose_name="version")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                ("purpose", models.TextField(blank=True, verbose_name="purpose")),
-                ("how_to_use", models.TextField(blank=True, verbose_name="how to use it")),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('code', models.SlugField(max_length=40, verbose_name='code')),
+                ('version', models.CharField(max_length=20, verbose_name='version')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('purpose', models.TextField(blank=True, verbose_name='purpose')),
+                ('how_to_use', models.TextField(blank=True, verbose_name='how to use it')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
-                "verbose_name": "competency framework",
-                "verbose_name_plural": "competency frameworks",
-                "abstract": False,
-                "unique_together": {("translation_key", "locale")},
+                'verbose_name': 'competency framework',
+                'verbose_name_plural': 'competency frameworks',
+                'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
         ),
         migrations.AddField(
-            model_name="competencearea",
-            name="framework",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="areas",
-                to="courses.competencyframework",
-            ),
+            model_name='competencearea',
+            name='framework',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='courses.competencyframework'),
         ),
         migrations.CreateModel(
-            name="CoursePage",
+            name='CoursePage',
             fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to=settings.WAGTAIL_PAGE_MODEL,
-                    ),
-                ),
-                ("code", models.CharField(max_length=20, verbose_name="code")),
-                (
-                    "area",
-                    models.CharField(
-                        choices=[
-                            ("INT", "Internationalization"),
-                            ("INN", "Innovation"),
-                            ("FOR", "Foresight"),
-                        ],
-                        max_length=3,
-                        verbose_name="area",
-                    ),
-                ),
-                (
-                    "stage",
-                    models.CharField(
-                        choices=[("introductory", "Introductory"), ("advanced", "Advanced")],
-                        max_length=20,
-                        verbose_name="stage",
-                    ),
-                ),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("foundation", "Foundation"),
-                            ("intermediate", "Intermediate"),
-                            ("advanced", "Advanced"),
-                            ("expert", "Expert"),
-                        ],
-                        max_length=20,
-                        verbose_name="level",
-                    ),
-                ),
-                ("summary", models.TextField(verbose_name="summary")),
-                ("audience", models.TextField(blank=True, verbose_name="for whom")),
-                (
-                    "prerequisite_alternative",
-                    models.TextField(blank=True, verbose_name="accepted instead of the prerequisites"),
-                ),
-                (
-                    "trainer_name",
-                    models.CharField(
-                        blank=True,
-                        help_text="The name that learners see, in this language.",
-                        max_length=200,
-                        verbose_name="trainer",
-                    ),
-                ),
-                (
-                    "quiz_average_percent",
-                    models.PositiveSmallIntegerField(
-                        default=70,
-                        validators=[
-                            django.core.validators.MinValueValidator(0),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="quiz average to complete, in percent",
-                    ),
-                ),
-                (
-                    "certificate_months",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        default=24,
-                        help_text="Leave empty for a certificate that does not expire.",
-                        null=True,
-                        verbose_name="months that the certificate is valid",
-                    ),
-                ),
-                (
-                    "prerequisites",
-                    modelcluster.fields.ParentalManyToManyField(
-                        blank=True, related_name="+", to="courses.course", verbose_name="prerequisites"
-                    ),
-                ),
+                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
+                ('code', models.CharField(max_length=20, verbose_name='code')),
+                ('area', models.CharField(choices=[('INT', 'Internationalization'), ('INN', 'Innovation'), ('FOR', 'Foresight')], max_length=3, verbose_name='area')),
+                ('stage', models.CharField(choices=[('introductory', 'Introductory'), ('advanced', 'Advanced')], max_length=20, verbose_name='stage')),
+                ('level', models.CharField(choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('expert', 'Expert')], max_length=20, verbose_name='level')),
+                ('summary', models.TextField(verbose_name='summary')),
+                ('audience', models.TextField(blank=True, verbose_name='for whom')),
+                ('prerequisite_alternative', models.TextField(blank=True, verbose_name='accepted instead of the prerequisites')),
+                ('trainer_name', models.CharField(blank=True, help_text='The name that learners see, in this language.', max_length=200, verbose_name='trainer')),
+                ('quiz_average_percent', models.PositiveSmallIntegerField(default=70, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)], verbose_name='quiz average to complete, in percent')),
+                ('certificate_months', models.PositiveSmallIntegerField(blank=True, default=24, help_text='Leave empty for a certificate that does not expire.', null=True, verbose_name='months that the certificate is valid')),
+                ('prerequisites', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='+', to='courses.course', verbose_name='prerequisites')),
             ],
             options={
-                "verbose_name": "course",
-                "verbose_name_plural": "courses",
+                'verbose_name': 'course',
+                'verbose_name_plural': 'courses',
             },
-            bases=("wagtailcore.page",),
+            bases=('wagtailcore.page',),
         ),
         migrations.CreateModel(
-            name="CourseOutcome",
+            name='CourseOutcome',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
-                ("code", models.CharField(max_length=30, verbose_name="code")),
-                ("competence_code", models.CharField(max_length=20, verbose_name="competence")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("foundation", "Foundation"),
-                            ("intermediate", "Intermediate"),
-                            ("advanced", "Advanced"),
-                            ("expert", "Expert"),
-                        ],
-                        max_length=20,
-                        verbose_name="level",
-                    ),
-                ),
-                ("text", models.TextField(verbose_name="outcome")),
-                (
-                    "page",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="outcomes",
-                        to="courses.coursepage",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
+                ('code', models.CharField(max_length=30, verbose_name='code')),
+                ('competence_code', models.CharField(max_length=20, verbose_name='competence')),
+                ('level', models.CharField(choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('expert', 'Expert')], max_length=20, verbose_name='level')),
+                ('text', models.TextField(verbose_name='outcome')),
+                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='outcomes', to='courses.coursepage')),
             ],
             options={
-                "verbose_name": "outcome",
-                "verbose_name_plural": "outcomes",
-                "ordering": ["sort_order"],
-                "abstract": False,
+                'verbose_name': 'outcome',
+                'verbose_name_plural': 'outcomes',
+                'ordering': ['sort_order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="CourseVersion",
+            name='CourseVersion',
             fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ("major", models.PositiveSmallIntegerField(verbose_name="major")),
-                ("minor", models.PositiveSmallIntegerField(verbose_name="minor")),
-                ("notes", models.JSONField(default=dict, verbose_name="release notes")),
-                ("card", models.JSONField(verbose_name="catalogue card")),
-                ("outline", models.JSONField(verbose_name="outline and rules")),
-                ("questions", models.JSONField(verbose_name="questions")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the content")),
-                ("published_at", models.DateTimeField(verbose_name="published at")),
-                (
-                    "course",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="versions",
-                        to="courses.course",
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ('major', models.PositiveSmallIntegerField(verbose_name='major')),
+                ('minor', models.PositiveSmallIntegerField(verbose_name='minor')),
+                ('notes', models.JSONField(default=dict, verbose_name='release notes')),
+                ('card', models.JSONField(verbose_name='catalogue card')),
+                ('outline', models.JSONField(verbose_name='outline and rules')),
+                ('questions', models.JSONField(verbose_name='questions')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),
+                ('published_at', models.DateTimeField(verbose_name='published at')),
+                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='courses.course')),
+                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "verbose_name": "course version",
-                "verbose_name_plural": "course versions",
-                "ordering": ["course", "-major", "-minor"],
+                'verbose_name': 'course version',
+                'verbose_name_plural': 'course versions',
+                'ordering': ['course', '-major', '-minor'],
             },
         ),
         migrations.AddField(
-            model_name="course",
-            name="current_version",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="courses.courseversion",
-                verbose_name="current version",
-            ),
+            model_name='course',
+            name='current_version',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.courseversion', verbose_name='current version'),
         ),
         migrations.CreateModel(
-            name="FrozenLesson",
+            name='FrozenLesson',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("lesson_id", models.UUIDField(verbose_name="lesson")),
-                ("content", models.JSONField(verbose_name="content")),
-                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256 of the content")),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="lessons",
-                        to="courses.courseversion",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('lesson_id', models.UUIDField(verbose_name='lesson')),
+                ('content', models.JSONField(verbose_name='content')),
+                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256 of the content')),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lessons', to='courses.courseversion')),
             ],
             options={
-                "verbose_name": "frozen lesson",
-                "verbose_name_plural": "frozen lessons",
+                'verbose_name': 'frozen lesson',
+                'verbose_name_plural': 'frozen lessons',
             },
         ),
         migrations.CreateModel(
-            name="ProficiencyLevel",
+            name='ProficiencyLevel',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("foundation", "Foundation"),
-                            ("intermediate", "Intermediate"),
-                            ("advanced", "Advanced"),
-                            ("expert", "Expert"),
-                        ],
-                        max_length=20,
-                        verbose_name="level",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(verbose_name="order")),
-                ("title", models.CharField(max_length=100, verbose_name="title")),
-                ("autonomy", models.TextField(verbose_name="autonomy")),
-                (
-                    "framework",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="levels",
-                        to="courses.competencyframework",
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('level', models.CharField(choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('expert', 'Expert')], max_length=20, verbose_name='level')),
+                ('order', models.PositiveSmallIntegerField(verbose_name='order')),
+                ('title', models.CharField(max_length=100, verbose_name='title')),
+                ('autonomy', models.TextField(verbose_name='autonomy')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='courses.competencyframework')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
-                "verbose_name": "proficiency level",
-                "verbose_name_plural": "proficiency levels",
-                "ordering": ["order"],
-                "abstract": False,
+                'verbose_name': 'proficiency level',
+                'verbose_name_plural': 'proficiency levels',
+                'ordering': ['order'],
+                'abstract': False,
             },
         ),
         migrations.CreateModel(
-            name="QuestionBank",
+            name='QuestionBank',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("code", models.SlugField(max_length=60, verbose_name="code")),
-                ("title", models.CharField(max_length=255, verbose_name="title")),
-                (
-                    "pass_percent",
-                    models.PositiveSmallIntegerField(
-                        default=70,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(100),
-                        ],
-                        verbose_name="pass mark in percent",
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('code', models.SlugField(max_length=60, verbose_name='code')),
+                ('title', models.CharField(max_length=255, verbose_name='title')),
+                ('pass_percent', models.PositiveSmallIntegerField(default=70, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(100)], verbose_name='pass mark in percent')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
-                "verbose_name": "question bank",
-                "verbose_name_plural": "question banks",
-                "abstract": False,
+                'verbose_name': 'question bank',
+                'verbose_name_plural': 'question banks',
+                'abstract': False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name="Question",
+            name='Question',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("code", models.SlugField(max_length=60, verbose_name="code")),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                (
-                    "type",
-                    models.CharField(
-                        choices=[
-                            ("single_choice", "Single choice"),
-                            ("multiple_choice", "Multiple choice"),
-                            ("matching", "Matching"),
-                            ("ordering", "Ordering"),
-                            ("numeric", "Numeric"),
-                            ("short_answer", "Short answer"),
-                        ],
-                        max_length=20,
-                        verbose_name="type",
-                    ),
-                ),
-                ("competence_code", models.CharField(blank=True, max_length=20, verbose_name="competence")),
-                (
-                    "difficulty",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="1 recall, 2 apply, 3 analyse",
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(3),
-                        ],
-                        verbose_name="difficulty",
-                    ),
-                ),
-                (
-                    "points",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[django.core.validators.MinValueValidator(1)],
-                        verbose_name="points",
-                    ),
-                ),
-                ("stem", models.TextField(verbose_name="question")),
-                ("answers", courses.models.fields.AnswersField()),
-                (
-                    "latest_revision",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.revision",
-                        verbose_name="latest revision",
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
-                (
-                    "bank",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="questions",
-                        to="courses.questionbank",
-                        verbose_name="question bank",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('code', models.SlugField(max_length=60, verbose_name='code')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('type', models.CharField(choices=[('single_choice', 'Single choice'), ('multiple_choice', 'Multiple choice'), ('matching', 'Matching'), ('ordering', 'Ordering'), ('numeric', 'Numeric'), ('short_answer', 'Short answer')], max_length=20, verbose_name='type')),
+                ('competence_code', models.CharField(blank=True, max_length=20, verbose_name='competence')),
+                ('difficulty', models.PositiveSmallIntegerField(default=1, help_text='1 recall, 2 apply, 3 analyse', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='difficulty')),
+                ('points', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)], verbose_name='points')),
+                ('stem', models.TextField(verbose_name='question')),
+                ('answers', courses.models.fields.AnswersField()),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('bank', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='courses.questionbank', verbose_name='question bank')),
             ],
             options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-                "ordering": ["bank", "order"],
-                "abstract": False,
+                'verbose_name': 'question',
+                'verbose_name_plural': 'questions',
+                'ordering': ['bank', 'order'],
+                'abstract': False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name="CompetenceStatement",
+            name='CompetenceStatement',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
-                ("code", models.CharField(max_length=30, verbose_name="code")),
-                (
-                    "level",
-                    models.CharField(
-                        choices=[
-                            ("foundation", "Foundation"),
-                            ("intermediate", "Intermediate"),
-                            ("advanced", "Advanced"),
-                            ("expert", "Expert"),
-                        ],
-                        max_length=20,
-                        verbose_name="level",
-                    ),
-                ),
-                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="order")),
-                ("text", models.TextField(verbose_name="statement")),
-                (
-                    "competence",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="statements",
-                        to="courses.competence",
-                    ),
-                ),
-                (
-                    "locale",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="wagtailcore.locale",
-                        verbose_name="locale",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('code', models.CharField(max_length=30, verbose_name='code')),
+                ('level', models.CharField(choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('expert', 'Expert')], max_length=20, verbose_name='level')),
+                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('text', models.TextField(verbose_name='statement')),
+                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='courses.competence')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
-                "verbose_name": "competence statement",
-                "verbose_name_plural": "competence statements",
-                "ordering": ["order"],
-                "abstract": False,
-                "unique_together": {("translation_key", "locale")},
+                'verbose_name': 'competence statement',
+                'verbose_name_plural': 'competence statements',
+                'ordering': ['order'],
+                'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
             },
         ),
         migrations.AlterUniqueTogether(
-            name="competencearea",
-            unique_together={("translation_key", "locale")},
+            name='competencearea',
+            unique_together={('translation_key', 'locale')},
         ),
         migrations.AddConstraint(
-            model_name="courseversion",
-            constraint=models.UniqueConstraint(
-                fields=("course", "major", "minor"), name="courseversion_number_unique"
-            ),
+            model_name='courseversion',
+            constraint=models.UniqueConstraint(fields=('course', 'major', 'minor'), name='courseversion_number_unique'),
         ),
         migrations.AddConstraint(
-            model_name="frozenlesson",
-            constraint=models.UniqueConstraint(
-                fields=("version", "lesson_id"), name="frozenlesson_lesson_unique"
-            ),
+            model_name='frozenlesson',
+            constraint=models.UniqueConstraint(fields=('version', 'lesson_id'), name='frozenlesson_lesson_unique'),
         ),
         migrations.AlterUniqueTogether(
-            name="proficiencylevel",
-            unique_together={("translation_key", "locale")},
+            name='proficiencylevel',
+            unique_together={('translation_key', 'locale')},
         ),
         migrations.AlterUniqueTogether(
-            name="questionbank",
-            unique_together={("translation_key", "locale")},
+            name='questionbank',
+            unique_together={('translation_key', 'locale')},
         ),
         migrations.AlterUniqueTogether(
-            name="question",
-            unique_together={("translation_key", "locale")},
+            name='question',
+            unique_together={('translation_key', 'locale')},
         ),
     ]

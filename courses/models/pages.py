@@ -93,9 +93,7 @@ class LessonPage(Page):
     kind = models.CharField(_("kind"), max_length=30, choices=LessonKind, default=LessonKind.READING)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=15, validators=[MinValueValidator(1)])
     mandatory = models.BooleanField(_("mandatory"), default=True)
-    competence_codes = ArrayField(
-        models.CharField(max_length=20), verbose_name=_("competences"), default=list, blank=True
-    )
+    competence_codes = ArrayField(models.CharField(max_length=20), verbose_name=_("competences"), default=list, blank=True)
     level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
     last_checked = models.DateField(_("facts last checked on"), null=True, blank=True)
     body = LessonBodyField()

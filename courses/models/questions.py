@@ -39,9 +39,7 @@ class Question(index.Indexed, RevisionMixin, TranslatableMixin, models.Model):
     `answers` holds what it is answered with, in the order that is correct for an ordering question.
     """
 
-    bank = models.ForeignKey(
-        QuestionBank, models.CASCADE, related_name="questions", verbose_name=_("question bank")
-    )
+    bank = models.ForeignKey(QuestionBank, models.CASCADE, related_name="questions", verbose_name=_("question bank"))
     code = models.SlugField(_("code"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     type = models.CharField(_("type"), max_length=20, choices=QuestionType)
