@@ -1,7 +1,6 @@
 """Beginning a run through a course, giving it a deadline, and taking it back."""
 
 from datetime import date, datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -9,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from courses.models import Course
+from courses.models import Course, CourseVersion
 from learning.domain import audit, story
 from learning.domain.errors import LearningError, NotAllowed
 from learning.enums import OPEN_STATES, EnrolmentState, EventKind
 from learning.models import Enrolment, Membership, Organisation, User
 from learning.permissions import is_cluster_staff
 from learning.queries.scope import hr_enrolments, hr_organisations, people_of
+
+_HEAVY = ("current_version__questions", "current_version__outline")
 
 
 class CourseNotPublished(LearningError):
@@ -67,20 +68,20 @@ def enrol(
 ) -> Enrolment:
     """Return `user`'s open run through `course`, beginning one when there is none.
 
-    A new run is pinned to the version that is current now and belongs to the organisation that `actor` and `user` share
-    when HR assigns it, else to the person's present one. HR and cluster staff may set a deadline and waive prerequisites;
-    both is audited. Raises NotAllowed, CourseNotPublished, PrerequisitesMissing, EnrolledElsewhere or DeadlinePast.
+    A new run is pinned to the version that is current now and belongs to the organisation that `actor` and
+    `user` share when HR assigns it, else to the person's present one. HR and cluster staff may set a deadline
+    and waive prerequisites; both is audited. Raises NotAllowed, CourseNotPublished, PrerequisitesMissing,
+    EnrolledElsewhere or DeadlinePast.
     """
-    by_others = actor.pk != user.pk
-    if by_others and not people_of(actor).filter(pk=user.pk).exists() and not is_cluster_staff(actor):
-        raise NotAllowed
-    privileged = by_others or is_cluster_staff(actor)
-    if not privileged and (due_on is not None or waive_prerequisites):
+    responsible = is_cluster_staff(actor) or people_of(actor).filter(pk=user.pk).exists()
+    for_others = due_on is not None or waive_prerequisites or actor.pk != user.pk
+    if for_others and not responsible:
         raise NotAllowed
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two clicks follow one another
+    course = Course.objects.select_related("current_version").defer(*_HEAVY).get(pk=course.pk)
     enrolment = Enrolment.objects.filter(user=user, course=course, state__in=OPEN_STATES).first()
     if enrolment is not None:
-        return _assign_again(actor, enrolment, due_on) if by_others else enrolment
+        return _assign_again(actor, enrolment, due_on) if for_others else enrolment
     waived = _require_prerequisites(user, course, waive_prerequisites)
     _require_future(due_on)
     now = timezone.now()
@@ -91,7 +92,7 @@ def enrol(
         organisation=_organisation(actor, user),
         run=_next_run(user, course),
         enrolled_at=now,
-        assigned_by=actor if by_others else None,
+        assigned_by=None if actor.pk == user.pk else actor,
         due_on=due_on,
     )
     _tell_enrolled(enrolment, actor, now, waived)
@@ -102,7 +103,8 @@ def enrol(
 def set_deadline(*, actor: User, enrolment: Enrolment, due_on: date | None) -> Enrolment:
     """Set the deadline of an open run, or take it away with None; the same one again changes nothing.
 
-    For HR of the run's organisation and for cluster staff. Raises NotAllowed, EnrolmentClosed or DeadlinePast.
+    For HR of the run's organisation and for cluster staff. Raises NotAllowed, EnrolmentClosed or
+    DeadlinePast.
     """
     locked = story.lock(enrolment.pk)
     _require_responsible(actor, locked)
@@ -113,17 +115,18 @@ def set_deadline(*, actor: User, enrolment: Enrolment, due_on: date | None) -> E
     before, locked.due_on = locked.due_on, due_on
     locked.save(update_fields=["due_on"])
     data = {"before": before and before.isoformat(), "after": due_on and due_on.isoformat()}
-    story.tell(locked, EventKind.DEADLINE_SET, actor, timezone.now(), **data)
+    story.tell(locked, EventKind.DEADLINE_SET, actor, timezone.now(), data=data)
     audit.record(actor, "enrolment.deadline_set", locked, locked.organisation, **data)
     return locked
 
 
 @transaction.atomic
 def withdraw(*, actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
-    """Take an open run back, for a stated reason; what was recorded stays, and withdrawing twice changes nothing.
+    """Take an open run back, for a stated reason; what was recorded stays, and withdrawing twice changes
+    nothing.
 
-    For HR of the run's organisation and for cluster staff. Raises NotAllowed, ReasonMissing, or EnrolmentClosed for a
-    completed run.
+    For HR of the run's organisation and for cluster staff. Raises NotAllowed, ReasonMissing, or
+    EnrolmentClosed for a completed run.
     """
     locked = story.lock(enrolment.pk)
     _require_responsible(actor, locked)
@@ -133,7 +136,7 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
     reason = story.require_reason(reason)
     locked.state = EnrolmentState.WITHDRAWN
     locked.save(update_fields=["state"])
-    story.tell(locked, EventKind.WITHDRAWN, actor, timezone.now(), reason=reason)
+    story.tell(locked, EventKind.WITHDRAWN, actor, timezone.now(), data={"reason": reason})
     audit.record(actor, "enrolment.withdrawn", locked, locked.organisation, course=str(locked.course_id))
     return locked
 
@@ -143,7 +146,7 @@ def missing_prerequisites(user: User, course: Course) -> list[Course]:
     slugs = _current_version(course).card["prerequisites"]
     done = Enrolment.objects.filter(user=user, state=EnrolmentState.COMPLETED).values("course")
     missing = Course.objects.filter(slug__in=slugs).exclude(pk__in=done)
-    return list(missing.select_related("current_version").defer("current_version__questions"))
+    return list(missing.select_related("current_version").defer(*_HEAVY))
 
 
 def _require_prerequisites(user: User, course: Course, waive: bool) -> list[str]:
@@ -169,7 +172,7 @@ def _assign_again(actor: User, enrolment: Enrolment, due_on: date | None) -> Enr
     return enrolment if due_on is None else set_deadline(actor=actor, enrolment=enrolment, due_on=due_on)
 
 
-def _current_version(course: Course) -> Any:
+def _current_version(course: Course) -> CourseVersion:
     version = course.current_version
     if version is None:
         raise CourseNotPublished
@@ -195,11 +198,13 @@ def _tell_enrolled(enrolment: Enrolment, actor: User, at: datetime, waived: list
     version = enrolment.version
     due_on = enrolment.due_on and enrolment.due_on.isoformat()
     data = {"version": version.number, "run": enrolment.run, "due_on": due_on, "waived": waived}
-    story.tell(enrolment, EventKind.ENROLLED, actor, at, **data)
+    story.tell(enrolment, EventKind.ENROLLED, actor, at, data=data)
     if enrolment.assigned_by_id is not None:
         audit.record(actor, "enrolment.assigned", enrolment, enrolment.organisation, **data)
     if waived:
-        audit.record(actor, "enrolment.prerequisites_waived", enrolment, enrolment.organisation, waived=waived)
+        audit.record(
+            actor, "enrolment.prerequisites_waived", enrolment, enrolment.organisation, waived=waived
+        )
 
 
 def _title(course: Course) -> str:

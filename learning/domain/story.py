@@ -1,9 +1,10 @@
 """The append-only story of an enrolment: locking it, checking that it is still open, and adding to it.
 
-Every verb that changes something about an enrolment locks the enrolment's row first, so that two tabs, two workers or a
-learner and a reviewer follow one another and none acts on what the other has just changed.
+Every verb that changes something about an enrolment locks the enrolment's row first, so that two tabs, two
+workers or a learner and a reviewer follow one another and none acts on what the other has just changed.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,8 +21,8 @@ class EnrolmentClosed(LearningError):
 
     code = "enrolment_closed"
     message = _(
-        "Nothing was recorded, because this course is no longer open for you: it is completed or was withdrawn. "
-        "You can still read it."
+        "Nothing was recorded, because this course is no longer open for you: it is completed or was "
+        "withdrawn. You can still read it."
     )
 
 
@@ -29,11 +30,14 @@ class ReasonMissing(LearningError):
     """A correction by staff was given no reason."""
 
     code = "reason_missing"
-    message = _("Nothing was changed, because no reason was given. Write in one sentence why, for the record.")
+    message = _(
+        "Nothing was changed, because no reason was given. Write in one sentence why, for the record."
+    )
 
 
 def lock(enrolment_id: UUID) -> Enrolment:
-    """Return the enrolment, locked until the transaction ends, with its user, course, version and organisation.
+    """Return the enrolment, locked until the transaction ends, with its user, course, version and
+    organisation.
 
     The version's heavy columns stay in the database. Raises Enrolment.DoesNotExist.
     """
@@ -46,7 +50,7 @@ def lock(enrolment_id: UUID) -> Enrolment:
 
 
 def lock_own(actor: User, enrolment: Enrolment) -> Enrolment:
-    """Return the enrolment locked, for a verb that only the learner may do; raise NotAllowed for anybody else."""
+    """Return the enrolment locked, for a verb of the learner alone; raise NotAllowed for anybody else."""
     locked = lock(enrolment.pk)
     if locked.user_id != actor.pk:
         raise NotAllowed
@@ -68,9 +72,19 @@ def require_reason(reason: str) -> str:
 
 
 def tell(
-    enrolment: Enrolment, kind: EventKind, actor: User, at: datetime, lesson_id: UUID | None = None, **data: Any
+    enrolment: Enrolment,
+    kind: EventKind,
+    actor: User,
+    at: datetime,
+    lesson_id: UUID | None = None,
+    data: Mapping[str, Any] | None = None,
 ) -> ProgressEvent:
     """Add an event to the story and return it. `at` is the server's time; `data` must survive JSON."""
     return ProgressEvent.objects.create(
-        enrolment=enrolment, lesson_id=lesson_id, kind=kind, data=data, actor=actor, recorded_at=at
+        enrolment=enrolment,
+        lesson_id=lesson_id,
+        kind=kind,
+        data=dict(data or {}),
+        actor=actor,
+        recorded_at=at,
     )
