@@ -1,0 +1,64 @@
+"""Closed lists of the course package; values are those of the content pack."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """The four proficiency levels of the competency framework."""
+
+    FOUNDATION = "foundation", _("Foundation")
+    INTERMEDIATE = "intermediate", _("Intermediate")
+    ADVANCED = "advanced", _("Advanced")
+    EXPERT = "expert", _("Expert")
+
+
+class Stage(models.TextChoices):
+    """Whether a course opens a subject or deepens it."""
+
+    INTRODUCTORY = "introductory", _("Introductory")
+    ADVANCED = "advanced", _("Advanced")
+
+
+class Area(models.TextChoices):
+    """The three areas of competence that the academy teaches."""
+
+    INTERNATIONALIZATION = "INT", _("Internationalization")
+    INNOVATION = "INN", _("Innovation")
+    FORESIGHT = "FOR", _("Foresight")
+
+
+class LessonKind(models.TextChoices):
+    """What a learner does in a lesson."""
+
+    READING = "reading", _("Reading")
+    VIDEO = "video_with_transcript", _("Video with transcript")
+    CASE = "case", _("Case")
+    EXERCISE = "exercise", _("Exercise")
+    QUIZ = "quiz", _("Quiz")
+    DELPHI = "delphi", _("Delphi")
+    HORIZON_SCAN = "horizon_scan", _("Horizon scan")
+    SCENARIO = "scenario", _("Scenario")
+    SELF_ASSESSMENT = "self_assessment", _("Self-assessment")
+    LIVE_SESSION = "live_session", _("Live session")
+    ASSIGNMENT = "assignment", _("Assignment")
+
+
+class QuestionType(models.TextChoices):
+    """The six question types, graded by the rules in the content pack's `quizzes.yaml`."""
+
+    SINGLE_CHOICE = "single_choice", _("Single choice")
+    MULTIPLE_CHOICE = "multiple_choice", _("Multiple choice")
+    MATCHING = "matching", _("Matching")
+    ORDERING = "ordering", _("Ordering")
+    NUMERIC = "numeric", _("Numeric")
+    SHORT_ANSWER = "short_answer", _("Short answer")
+
+
+class CalloutKind(models.TextChoices):
+    """The four kinds of highlighted notes."""
+
+    NOTE = "note", _("Note")
+    TIP = "tip", _("Tip")
+    WARNING = "warning", _("Warning")
+    IMPORTANT = "important", _("Important")

@@ -1,0 +1,30 @@
+"""Models of the course package, by subject."""
+
+from courses.models.framework import (
+    Competence,
+    CompetenceArea,
+    CompetenceStatement,
+    CompetencyFramework,
+    ProficiencyLevel,
+)
+from courses.models.pages import CataloguePage, CourseOutcome, CoursePage, LessonPage, ModulePage
+from courses.models.questions import Question, QuestionBank
+from courses.models.versions import Course, CourseVersion, FrozenLesson
+
+__all__ = [
+    "CataloguePage",
+    "Competence",
+    "CompetenceArea",
+    "CompetenceStatement",
+    "CompetencyFramework",
+    "Course",
+    "CourseOutcome",
+    "CoursePage",
+    "CourseVersion",
+    "FrozenLesson",
+    "LessonPage",
+    "ModulePage",
+    "ProficiencyLevel",
+    "Question",
+    "QuestionBank",
+]

@@ -1,0 +1,106 @@
+"""Wagtail pages of the catalogue: one tree a language, linked by translation key.
+
+What learners see is never a page but a frozen version of it (`courses.models.versions`).
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.models import Orderable, Page
+
+from courses.enums import Area, LessonKind, Level, Stage
+from courses.models.fields import LessonBodyField
+
+
+class CataloguePage(Page):
+    """The parent of all courses in one language."""
+
+    max_count_per_parent = 1
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("catalogue")
+
+
+class CoursePage(Page):
+    """A course as its trainers write it, in one language."""
+
+    code = models.CharField(_("code"), max_length=20)
+    area = models.CharField(_("area"), max_length=3, choices=Area)
+    stage = models.CharField(_("stage"), max_length=20, choices=Stage)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    summary = models.TextField(_("summary"))
+    audience = models.TextField(_("for whom"), blank=True)
+    prerequisites = ParentalManyToManyField(
+        "courses.Course", blank=True, related_name="+", verbose_name=_("prerequisites")
+    )
+    prerequisite_alternative = models.TextField(_("accepted instead of the prerequisites"), blank=True)
+    trainer_name = models.CharField(
+        _("trainer"), max_length=200, blank=True, help_text=_("The name that learners see, in this language.")
+    )
+    quiz_average_percent = models.PositiveSmallIntegerField(
+        _("quiz average to complete, in percent"),
+        default=70,
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    certificate_months = models.PositiveSmallIntegerField(
+        _("months that the certificate is valid"),
+        default=24,
+        null=True,
+        blank=True,
+        help_text=_("Leave empty for a certificate that does not expire."),
+    )
+
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage", "courses.LessonPage"]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+
+class CourseOutcome(Orderable):
+    """What somebody can do after the course, tied to a competence and a level."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
+    code = models.CharField(_("code"), max_length=30)
+    competence_code = models.CharField(_("competence"), max_length=20)
+    level = models.CharField(_("level"), max_length=20, choices=Level)
+    text = models.TextField(_("outcome"))
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("outcome")
+        verbose_name_plural = _("outcomes")
+
+
+class ModulePage(Page):
+    """A named group of lessons."""
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+
+class LessonPage(Page):
+    """A lesson in one language; directly below the course it is the final quiz."""
+
+    kind = models.CharField(_("kind"), max_length=30, choices=LessonKind, default=LessonKind.READING)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=15, validators=[MinValueValidator(1)])
+    mandatory = models.BooleanField(_("mandatory"), default=True)
+    competence_codes = ArrayField(models.CharField(max_length=20), verbose_name=_("competences"), default=list, blank=True)
+    level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
+    last_checked = models.DateField(_("facts last checked on"), null=True, blank=True)
+    body = LessonBodyField()
+
+    parent_page_types = ["courses.ModulePage", "courses.CoursePage"]
+    subpage_types: list[str] = []
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")

@@ -1,0 +1,4 @@
+"""URLs of the package."""
+
+app_name = "courses"
+urlpatterns: list = []

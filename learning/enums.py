@@ -1,0 +1,96 @@
+"""Closed lists of the learning package."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Language(models.TextChoices):
+    """Languages that a person can be addressed in."""
+
+    BULGARIAN = "bg", "Български"
+    ENGLISH = "en", "English"
+
+
+class SiteRole(models.TextChoices):
+    """What a person does for the whole academy, beside any membership."""
+
+    NONE = "", _("None")
+    TRAINER = "trainer", _("Trainer")
+    CLUSTER_STAFF = "cluster_staff", _("Cluster staff")
+
+
+class MembershipRole(models.TextChoices):
+    """What a person is in one organisation."""
+
+    EMPLOYEE = "employee", _("Employee")
+    HR = "hr", _("HR")
+
+
+class EnrolmentState(models.TextChoices):
+    """Where an enrolment stands."""
+
+    ENROLLED = "enrolled", _("Not started")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = (EnrolmentState.ENROLLED, EnrolmentState.IN_PROGRESS)
+
+
+class LessonState(models.TextChoices):
+    """Where a learner stands in a lesson."""
+
+    OPENED = "opened", _("Opened")
+    COMPLETED = "completed", _("Completed")
+
+
+class EventKind(models.TextChoices):
+    """What can happen in an enrolment; the story from which its summary can be rebuilt."""
+
+    ENROLLED = "enrolled", _("Enrolled")
+    LESSON_OPENED = "lesson_opened", _("Lesson opened")
+    LESSON_COMPLETED = "lesson_completed", _("Lesson completed")
+    ATTEMPT_STARTED = "attempt_started", _("Attempt started")
+    ATTEMPT_SUBMITTED = "attempt_submitted", _("Attempt submitted")
+    ATTEMPT_GRANTED = "attempt_granted", _("Further attempt granted")
+    ASSIGNMENT_SUBMITTED = "assignment_submitted", _("Assignment submitted")
+    ASSIGNMENT_RETURNED = "assignment_returned", _("Assignment returned")
+    ASSIGNMENT_ACCEPTED = "assignment_accepted", _("Assignment accepted")
+    DEADLINE_SET = "deadline_set", _("Deadline set")
+    COURSE_COMPLETED = "course_completed", _("Course completed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ResponseKind(models.TextChoices):
+    """What kind of block a learner answered inside a lesson."""
+
+    REFLECTION = "reflection", _("Reflection")
+    CHECK = "check", _("Check")
+    WORKSHEET = "worksheet", _("Worksheet")
+
+
+class AttemptState(models.TextChoices):
+    """Where a quiz attempt stands."""
+
+    IN_PROGRESS = "in_progress", _("In progress")
+    SUBMITTED = "submitted", _("Submitted")
+
+
+class SubmissionState(models.TextChoices):
+    """Where an assignment stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    RETURNED = "returned", _("Returned for revision")
+    ACCEPTED = "accepted", _("Accepted")
+
+
+class InvitationState(models.TextChoices):
+    """Where an invitation stands."""
+
+    PENDING = "pending", _("To be sent")
+    SENT = "sent", _("Sent")
+    ACCEPTED = "accepted", _("Accepted")
+    REVOKED = "revoked", _("Revoked")
+    FAILED = "failed", _("Could not be sent")

@@ -1,0 +1,25 @@
+"""Models of the learning package, by subject."""
+
+from learning.models.assignments import AssignmentSubmission
+from learning.models.attempts import Attempt, AttemptAnswer
+from learning.models.audit import AuditEntry
+from learning.models.enrolment import Enrolment
+from learning.models.organisations import Invitation, Membership, Organisation, Unit
+from learning.models.people import User
+from learning.models.progress import LessonProgress, LessonResponse, ProgressEvent
+
+__all__ = [
+    "AssignmentSubmission",
+    "Attempt",
+    "AttemptAnswer",
+    "AuditEntry",
+    "Enrolment",
+    "Invitation",
+    "LessonProgress",
+    "LessonResponse",
+    "Membership",
+    "Organisation",
+    "ProgressEvent",
+    "Unit",
+    "User",
+]

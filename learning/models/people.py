@@ -1,0 +1,78 @@
+"""People. A person is known by one full name, written as the person writes it."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from learning.enums import Language, SiteRole
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates people by e-mail address."""
+
+    use_in_migrations = True
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the person with this e-mail address, whatever its case; raise User.DoesNotExist."""
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new person; without a password nobody can sign in as them."""
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new person who may do everything."""
+        return self.create_user(email, password, is_superuser=True, site_role=SiteRole.CLUSTER_STAFF, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who signs in. `latin_name` is how foreign partners read the name on a certificate."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField(_("e-mail address"), unique=True)
+    full_name = models.CharField(_("full name"), max_length=150)
+    latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BULGARIAN)
+    site_role = models.CharField(_("role in the academy"), max_length=20, choices=SiteRole, blank=True, default="")
+    is_active = models.BooleanField(_("can sign in"), default=True)
+    date_joined = models.DateTimeField(_("joined at"), default=timezone.now)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    class Meta:
+        ordering = ["full_name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def get_full_name(self) -> str:
+        """Return the full name (Django's interface)."""
+        return self.full_name
+
+    def get_short_name(self) -> str:
+        """Return the given name: the first word of the full name."""
+        return self.full_name.split(" ", 1)[0]
+
+    @property
+    def is_cluster_staff(self) -> bool:
+        """Whether the person runs the academy."""
+        return self.is_superuser or self.site_role == SiteRole.CLUSTER_STAFF
+
+    @property
+    def is_trainer(self) -> bool:
+        """Whether the person writes courses."""
+        return self.site_role == SiteRole.TRAINER
