@@ -51,7 +51,7 @@ LIBRARIES = [
 ]
 DEBIAN_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 
-ROOM_FOR_INSTALLATION = 1500  # MB: the environment, the database and the packages' cache
+ROOM_FOR_INSTALLATION = 1000  # MB: the environment, the database and the packages' cache
 ROOM_FOR_WORK = 200  # MB
 
 
