@@ -14,7 +14,7 @@ from functools import cache
 
 GREEN, VIOLET, GOLD, BRONZE = "#0B6B5B", "#4A3F9F", "#B08D3F", "#7A4E0E"
 PAPER = "#FFFDF7"
-MIST = {GREEN: "#E3EDE5", VIOLET: "#EBE8F2", BRONZE: "#F1E8D3"}
+MIST = {GREEN: "#E3EDE5", VIOLET: "#EBE8F2", BRONZE: "#F3ECDB"}
 
 Cell = tuple[int, int]
 Cells = dict[Cell, str]
@@ -205,7 +205,7 @@ def _cone(colour: str) -> str:
     rings = [
         f'<circle cx="{-92 + 3.2 * step:.1f}" cy="{68 - 2.4 * step:.1f}" r="{1 + 1.9 * step:.1f}"/>' for step in range(38)
     ]
-    return f'<g fill="none" stroke="{colour}" stroke-width="0.5">{"".join(rings)}</g>'
+    return f'<g fill="none" stroke="{colour}" stroke-width="0.45">{"".join(rings)}</g>'
 
 
 def _rosette(colour: str, lines: int = 16, lobes: int = 12, inner: float = 40, depth: float = 29) -> str:

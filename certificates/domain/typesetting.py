@@ -23,9 +23,9 @@ class Face:
         """The width of `text` set on one line, in ems."""
         return sum(self.widths.get(ord(character), self.fallback) for character in text)
 
-    def covers(self, text: str) -> bool:
-        """Whether the font has a glyph for every printing character of `text`."""
-        return all(ord(character) in self.widths for character in text if not character.isspace())
+    def missing(self, text: str) -> str:
+        """The printing characters of `text` that the font has no glyph for."""
+        return "".join(character for character in text if not (character.isspace() or ord(character) in self.widths))
 
 
 @cache
