@@ -28,7 +28,7 @@ from learning.domain.people import (
     require_staff,
     set_site_role,
 )
-from learning.domain.transliteration import latin_name as latin_name_of
+from learning.domain.transliteration import transliterate
 from learning.enums import InvitationState, Language, MembershipRole, SiteRole
 from learning.models import Invitation, Membership, Organisation, Unit, User
 from learning.permissions import is_cluster_staff
@@ -244,7 +244,7 @@ def accept_invitation(*, token: str, full_name: str, latin_name: str, password: 
                 invitation.email,
                 password,
                 full_name=full_name,
-                latin_name=latin_name.strip() or latin_name_of(full_name),
+                latin_name=latin_name.strip() or transliterate(full_name),
                 language=Language(language).value,
             )
     except IntegrityError as error:
