@@ -18,6 +18,7 @@ if sys.version_info < (3, 11):
 import argparse
 import ctypes
 import hashlib
+import json
 import os
 import pathlib
 import shutil
@@ -111,7 +112,6 @@ def check_port(port: int) -> None:
     """Raise Problem unless the demo can listen on ``port`` of this machine."""
     if not 1 <= port <= 65535:
         raise Problem(f"{port} is no port. Type a number from 1 to 65535: python3 dev.py demo --port 8001")
-    running = VAR / "demo.url"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -119,14 +119,22 @@ def check_port(port: int) -> None:
         except PermissionError:
             raise Problem(f"Port {port} is for root only. Type: python3 dev.py demo --port 8001") from None
         except OSError:
-            if running.exists() and running.read_text().endswith(f":{port}"):
+            if demo_port() == port:
                 raise Problem(
-                    f"This checkout's demo already runs at {running.read_text()}. Open it there, or stop it with Ctrl-C "
-                    "in its window."
+                    f"This checkout's demo already runs at http://127.0.0.1:{port}. Open it there, or stop it with "
+                    "Ctrl-C in its window."
                 ) from None
             raise Problem(
                 f"Port {port} is taken by another program. Type: python3 dev.py demo --port {free_port()}"
             ) from None
+
+
+def demo_port() -> "int | None":
+    """Return the port of this checkout's running demo, None if there is none."""
+    try:
+        return int(json.loads((VAR / "demo.json").read_text())["port"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def free_port() -> int:
@@ -233,7 +241,7 @@ def make_environment() -> None:
 
 def installer_requirement(lock: pathlib.Path) -> str:
     """Return the lock's entry for uv, hashes included, as pip reads it."""
-    entry = []
+    entry: "list[str]" = []
     for line in lock.read_text().splitlines():
         if entry or line.startswith("uv=="):
             entry.append(line)

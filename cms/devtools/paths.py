@@ -54,6 +54,14 @@ class Home:
                 raise Problem(taken) from None
             yield
 
+    def is_owned(self, name: str) -> bool:
+        """Return whether some process holds the lock ``name`` of this folder now."""
+        try:
+            with self.owned(name, ""):
+                return False
+        except Problem:
+            return True
+
 
 DEMO = Home(VAR)
 TEST = Home(VAR / "test")

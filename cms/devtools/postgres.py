@@ -149,7 +149,8 @@ def locale_options(binaries: Binaries) -> list[list[str]]:
 
 def create_cluster(binaries: Binaries, prefix: list[str], data: Path) -> None:
     """Make the data folder of a new server."""
-    base = [*prefix, binaries.folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync"]
+    base: list[str | Path] = [*prefix, binaries.folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust"]
+    base += ["-E", "UTF8", "--no-sync"]
     for options in locale_options(binaries):
         try:
             run_or_explain([*base, *options], "Creating the database folder", clean_environment())

