@@ -1,0 +1,1 @@
+"""The reads of the package; every look at other people's data goes through `scope`."""
