@@ -2,3 +2,4 @@
 
 app_name = "certificates"
 urlpatterns: list = []
+public_urlpatterns: list = []

@@ -2,3 +2,4 @@
 
 app_name = "learning"
 urlpatterns: list = []
+admin_urlpatterns: list = []

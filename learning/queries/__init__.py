@@ -1,1 +1,1 @@
-"""The reads of the package; every look at other people's data goes through `scope`."""
+"""The reads of the package. What somebody may see of others is decided in `scope` alone."""

@@ -1,24 +1,29 @@
-"""What learning's screens may say of certificates, which are made in a package to the left.
-
-`certificates` answers through the Wagtail hook ``learning_credentials``: a function that takes a list of enrolment ids and
-returns `{enrolment id: Credential}` in one query.
-"""
+"""What learning's screens need to know of certificates, asked through Wagtail hooks that `certificates` answers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+
+from learning.models import User
+
+STATUS_LABELS = {
+    "pending": _("In preparation"),
+    "valid": _("Valid"),
+    "expired": _("Expired"),
+    "revoked": _("Revoked"),
+    "superseded": _("Superseded"),
+    "failed": _("Could not be made"),
+}
 
 
 @dataclass(frozen=True)
 class Credential:
-    """The certificate of one enrolment.
-
-    `status` is one of ``pending``, ``valid``, ``expired``, ``revoked``, ``superseded``, ``failed``; `download_url` is empty
-    while there is no file.
-    """
+    """The certificate of one run. `status` is one of STATUS_LABELS; `download_url` is empty until there is a file."""
 
     id: UUID
     status: str
@@ -29,16 +34,40 @@ class Credential:
     verify_url: str
 
     @property
-    def ready(self) -> bool:
-        """Whether there is a file to download."""
-        return bool(self.download_url)
+    def status_label(self) -> str | Promise:
+        """The status in the reader's language."""
+        return STATUS_LABELS[self.status]
 
 
-def credentials_of(enrolment_ids: Iterable[UUID]) -> dict[UUID, Credential]:
-    """Return the newest certificate of each of these enrolments that has one."""
-    ids = list(enrolment_ids)
+@dataclass(frozen=True)
+class Figure:
+    """One number of the HR overview. `tone` is "", "ok", "warn" or "error"; `url` opens the list behind the number."""
+
+    key: str
+    label: str | Promise
+    value: str
+    explanation: str | Promise
+    url: str
+    tone: str = ""
+
+
+def credentials(enrolment_ids: Iterable[UUID]) -> dict[UUID, Credential]:
+    """Return the newest certificate of each run that has one.
+
+    Hook `learning_credentials(enrolment_ids: list[UUID]) -> dict[UUID, Credential]`; the caller has checked that
+    the reader may see these runs.
+    """
+    wanted = list(enrolment_ids)
     found: dict[UUID, Credential] = {}
-    if ids:
-        for hook in hooks.get_hooks("learning_credentials"):
-            found |= hook(ids)
+    if wanted:
+        for answer in hooks.get_hooks("learning_credentials"):
+            found |= answer(wanted)
     return found
+
+
+def hr_figures(user: User) -> list[Figure]:
+    """Return the figures that other packages add to the HR overview of `user`.
+
+    Hook `learning_hr_figures(user: User) -> list[Figure]`.
+    """
+    return [figure for answer in hooks.get_hooks("learning_hr_figures") for figure in answer(user)]

@@ -1,0 +1,77 @@
+"""Views of the site itself."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import SuspiciousOperation
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from cms.celery import app
+from cms.tasks import HEARTBEAT_KEY
+
+PUBLIC_MEDIA = ("frozen/", "images/", "original_images/")
+MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@require_safe
+def root(request: HttpRequest) -> HttpResponse:
+    """Send the visitor to the home page in the language that the browser prefers."""
+    return redirect(f"/{get_language() or settings.LANGUAGE_CODE}/")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Serve an image of a lesson. Whatever an uploaded file holds, the browser runs none of it."""
+    if not path.startswith(PUBLIC_MEDIA):
+        raise Http404
+    try:
+        response = serve(request, path, document_root=settings.STORAGES["default"]["OPTIONS"]["location"])
+    except SuspiciousOperation as error:
+        raise Http404 from error
+    response["Content-Security-Policy"] = MEDIA_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    patch_cache_control(response, public=True, max_age=31_536_000 if path.startswith("frozen/") else 3600)
+    return response
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Say whether database, broker and worker are well: 200 when all are, otherwise 503."""
+    state = {"database": _database(), "broker": _broker(), "worker": _worker()}
+    return JsonResponse(
+        {name: "ok" if well else "down" for name, well in state.items()}, status=200 if all(state.values()) else 503
+    )
+
+
+def _database() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _broker() -> bool:
+    try:
+        with app.connection_for_write() as broker:
+            broker.ensure_connection(max_retries=1, interval_start=0, interval_step=0, timeout=2)
+    except (OperationalError, RedisError, OSError):
+        return False
+    return True
+
+
+def _worker() -> bool:
+    try:
+        return cache.get(HEARTBEAT_KEY) is not None
+    except RedisError:
+        return False
