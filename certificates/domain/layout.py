@@ -1,4 +1,4 @@
-"""Type sizes of the variable texts on a certificate's first page: the most generous ones with which all of it fits."""
+"""Type sizes of the texts on a certificate's first page: the most generous ones with which all of it fits."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,7 @@ class Sizes:
     course_en: int
 
 
-# From the most generous to the tightest; with each, the most lines that the name and the course title may take.
+# From the most generous to the tightest, each with the most lines that name and course title may take.
 _STEPS = (
     (Sizes(36, 26, 16), 1, 1),
     (Sizes(36, 23, 14), 1, 2),
@@ -53,7 +53,8 @@ def choose_sizes(facts: CertificateFacts) -> Sizes:
 def _measure(facts: CertificateFacts, sizes: Sizes) -> tuple[int, int, float]:
     """Lines of the name and of the course title, and the height of the whole award in millimetres."""
     serif, italic, sans = (
-        face(name) for name in ("SourceSerif4Display-Semibold.ttf", "SourceSerif4-It.ttf", "IBMPlexSans-Regular.ttf")
+        face(name)
+        for name in ("SourceSerif4Display-Semibold.ttf", "SourceSerif4-It.ttf", "IBMPlexSans-Regular.ttf")
     )
     name = count_lines(facts.holder.name, serif, sizes.name, WIDTH)
     course = count_lines(facts.course.title.bg, serif, sizes.course, WIDTH)

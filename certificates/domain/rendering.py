@@ -2,11 +2,10 @@
 
 One renderer per process (docs/decisions/0004-one-renderer-per-process.md):
 
-    pdf = get_renderer().render(certificate.facts)
+    pdf = get_renderer().render(load_facts(certificate.facts))
 """
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -20,7 +19,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from certificates.domain import artwork, tagging
-from certificates.domain.facts import Bilingual, CertificateFacts, load_facts
+from certificates.domain.facts import Bilingual, CertificateFacts
 from certificates.domain.layout import choose_sizes
 from certificates.domain.pictures import Picture
 from certificates.domain.typesetting import FONTS, face
@@ -37,19 +36,21 @@ class RenderingError(Exception):
     """A certificate could not be printed as its facts say; the message tells why."""
 
 
-class LocalFetcher(URLFetcher):
+class LocalFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Fetches the project's fonts and its generated artwork; anything else stops the rendering."""
 
     def __init__(self) -> None:
         super().__init__(allowed_protocols={"file", "data"}, fail_on_errors=True)
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """The resource at `url`. Raises ValueError or KeyError for one that a certificate has no business with."""
+        """The resource at `url`. Raises ValueError or KeyError for one that is no part of a certificate."""
         if url.startswith(_ARTWORK):
             svg = artwork.draw(url.removeprefix(_ARTWORK))
             return URLFetcherResponse(url, svg, {"Content-Type": "image/svg+xml"})
-        if url.startswith("file:") and not Path(url2pathname(urlsplit(url).path)).resolve().is_relative_to(FONTS):
-            raise ValueError(f"not a font of the certificate: {url}")
+        if url.startswith("file:"):
+            path = Path(url2pathname(urlsplit(url).path)).resolve()
+            if not path.is_relative_to(FONTS):
+                raise ValueError(f"not a font of the certificate: {url}")
         return super().fetch(url, headers)
 
 
@@ -97,8 +98,8 @@ def _figures(facts: CertificateFacts) -> list[tuple[Bilingual, Bilingual]]:
 def finish(_document: Any, pdf: Any) -> None:
     """The last word on a document before it is written, with its WeasyPrint `Document` and its pydyf `PDF`.
 
-    Here an archive format, a signature field and an attached credential have their place. For now the metadata are
-    left uncompressed, so that any tool finds them in the file.
+    Here an archive format, a signature field and an attached credential have their place. For now the
+    metadata are left uncompressed, so that any tool finds them in the file.
     """
     number = int(pdf.catalog["Metadata"].split()[0])
     pdf.objects[number].compress = False
@@ -114,13 +115,12 @@ class Renderer:
         self._stylesheet = read_stylesheet(self._fonts, self._fetcher)
         self._drawn: dict[str, dict[str, Picture]] = {}
 
-    def render(self, data: Mapping[str, Any]) -> bytes:
-        """The PDF of a certificate's stored facts; the same facts always give the same bytes.
+    def render(self, facts: CertificateFacts) -> bytes:
+        """The PDF of a certificate; the same facts always give the same bytes.
 
-        Raises FactsError for incomplete facts, TooLongError for texts that no page can hold, and RenderingError when
-        a letter of the holder's name is in none of the fonts or a resource cannot be loaded.
+        Raises TooLongError for texts that no page can hold, and RenderingError when a letter of the holder's
+        name is missing from the fonts or a resource cannot be loaded.
         """
-        facts = load_facts(data)
         _check_name(facts.holder.name)
         _check_name(facts.holder.latin_name)
         html = compose(facts)
@@ -132,8 +132,9 @@ class Renderer:
 
     def _pictures(self, look: str) -> dict[str, Picture]:
         if look not in self._drawn:
-            names = [name for name in artwork.PICTURES if name.startswith(f"{look}/")]
-            self._drawn[look] = {f"{_ARTWORK}{name}": Picture(name, artwork.draw(name)) for name in names}
+            self._drawn[look] = {
+                f"{_ARTWORK}{name}": Picture(name, artwork.draw(name)) for name in artwork.pictures_of(look)
+            }
         return self._drawn[look]
 
     def _write(self, html: str, pictures: dict[str, Picture]) -> bytes:
@@ -160,8 +161,8 @@ _renderers: dict[int, Renderer] = {}
 def get_renderer() -> Renderer:
     """The renderer of this process, made at its first use.
 
-    Keyed by process id: a forked worker must not use its parent's fonts, nor drop them, since dropping removes the
-    parent's font files.
+    Keyed by process id: a forked worker must not use its parent's fonts, nor drop them, since dropping
+    removes the parent's font files.
     """
     process = os.getpid()
     if process not in _renderers:

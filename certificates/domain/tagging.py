@@ -1,8 +1,9 @@
-"""Completes the structure tree that WeasyPrint 70 writes: the language of every element, the scope of header cells.
+"""Completes the structure tree that WeasyPrint 70 writes: languages of elements, scopes of header cells.
 
 A certificate is in two languages, and a screen reader needs to know which one it is reading (PDF/UA-1, 7.2);
-WeasyPrint writes the document's language only. It has no public hook between a box and its structure element, so
-`install` wraps the function that makes them; tests/certificates/test_rendering.py tells when an upgrade breaks this.
+WeasyPrint writes the document's language only. It has no public hook between a box and its structure element,
+so `install` wraps the function that makes them; tests/certificates/test_rendering.py tells when an upgrade
+breaks this.
 """
 
 from collections.abc import Iterator

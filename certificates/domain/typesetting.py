@@ -1,4 +1,4 @@
-"""Which type size a text gets: measured with the real font's advance widths, so that nothing overflows the page."""
+"""How wide a text runs, measured with the real font's advance widths, so that nothing overflows the page."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -21,11 +21,11 @@ class Face:
 
     def width(self, text: str) -> float:
         """The width of `text` set on one line, in ems."""
-        return sum(self.widths.get(ord(character), self.fallback) for character in text)
+        return sum(self.widths.get(ord(letter), self.fallback) for letter in text)
 
     def missing(self, text: str) -> str:
         """The printing characters of `text` that the font has no glyph for."""
-        return "".join(character for character in text if not (character.isspace() or ord(character) in self.widths))
+        return "".join(letter for letter in text if not letter.isspace() and ord(letter) not in self.widths)
 
 
 @cache

@@ -1,13 +1,14 @@
 """How a certificate writes dates, durations, marks and levels, in Bulgarian and in English.
 
-A certificate shows both languages side by side and keeps its words for ever, so they stand here and in its template
-rather than in a translation catalogue, which changes with the language of whoever happens to render it.
+A certificate shows both languages side by side and keeps its words for ever, so they stand here and in its
+template rather than in a translation catalogue, which follows the language of whoever happens to ask.
 """
 
 from datetime import date
 from decimal import Decimal
 
 from certificates.domain.facts import Bilingual
+from courses.enums import Level
 
 NBSP = "\N{NO-BREAK SPACE}"
 _MONTHS = (
@@ -16,10 +17,10 @@ _MONTHS = (
 )  # fmt: skip
 
 LEVEL_NAMES = {
-    "foundation": Bilingual("Основно", "Foundation"),
-    "intermediate": Bilingual("Средно", "Intermediate"),
-    "advanced": Bilingual("Напреднало", "Advanced"),
-    "expert": Bilingual("Експертно", "Expert"),
+    Level.FOUNDATION.value: Bilingual("Основно", "Foundation"),
+    Level.INTERMEDIATE.value: Bilingual("Средно", "Intermediate"),
+    Level.ADVANCED.value: Bilingual("Напреднало", "Advanced"),
+    Level.EXPERT.value: Bilingual("Експертно", "Expert"),
 }
 NO_EXPIRY = Bilingual("безсрочно", "no expiry")
 
