@@ -1,6 +1,5 @@
 """Background work of the package: only translation from ids to verbs. The rows are the queue."""
 
-from functools import partial
 from uuid import UUID
 
 from celery import shared_task
@@ -29,4 +28,8 @@ def sweep_invitations() -> None:
 
 def nudge(invitation: Invitation) -> None:
     """Ask for an invitation to be sent after the commit; without a broker the sweep does it."""
-    transaction.on_commit(partial(send_invitation.delay, str(invitation.pk)), robust=True)
+
+    def ask() -> None:  # a function: Django logs a robust hook that fails by its name, which a partial lacks
+        send_invitation.delay(str(invitation.pk))
+
+    transaction.on_commit(ask, robust=True)
