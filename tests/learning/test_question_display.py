@@ -1,4 +1,4 @@
-"""Before submitting, nothing that a learner receives reveals an answer; replies are resolved on the server."""
+"""Before submitting, nothing that a learner receives reveals an answer; replies are resolved there."""
 
 from __future__ import annotations
 
