@@ -44,9 +44,9 @@ class Missing:
 class Standing:
     """Where a learner stands in a course.
 
-    `done` of `total` mandatory lessons; `percent` of their time in whole per cents, rounded down, 100 only when
-    the course is complete; `quiz_average` over the mandatory quizzes taken so far (two decimals), None before
-    the first.
+    `done` of `total` mandatory lessons; `percent` of their time in whole per cents, rounded down, 100 only
+    when the course is complete; `quiz_average` over the mandatory quizzes taken so far (two decimals), None
+    before the first.
     """
 
     done: int
@@ -63,8 +63,8 @@ def lesson_done(
     """Whether a lesson of an outline is done.
 
     A lesson with a quiz needs a submitted attempt (passed or not), one with an assignment needs it to be
-    submitted (accepted or not), one with both needs both. Every other lesson is done when the learner has marked
-    it so.
+    submitted (accepted or not), one with both needs both. Every other lesson is done when the learner has
+    marked it so.
     """
     asked = [attempts_submitted > 0] if lesson["quiz"] else []
     asked += [assignment_submitted] if lesson["assignment"] else []
@@ -79,9 +79,9 @@ def standing(
 ) -> Standing:
     """Where somebody stands in the course of this `outline`.
 
-    `done_lessons` are the lessons that `lesson_done` says are done, `best_percents` the best result (0 to 100)
-    of every lesson with a submitted quiz attempt, `accepted_assignments` the lessons whose assignment a reviewer
-    has accepted. Lessons that the outline does not know are ignored.
+    `done_lessons` are the lessons that `lesson_done` says are done, `best_percents` the best result (0 to
+    100) of every lesson with a submitted quiz attempt, `accepted_assignments` the lessons whose assignment a
+    reviewer has accepted. Lessons that the outline does not know are ignored.
     """
     lessons = [lesson for module in outline["modules"] for lesson in module["lessons"] if lesson["mandatory"]]
     done = set(map(str, done_lessons))

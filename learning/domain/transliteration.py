@@ -1,7 +1,7 @@
 """Bulgarian names in Latin letters, by law.
 
-Source: Закон за транслитерацията (Transliteration Act), State Gazette 19 of 13 March 2009: the table of letters;
-“-ия” at the end of a word is written “-ia”; България is written Bulgaria.
+Source: Закон за транслитерацията (Transliteration Act), State Gazette 19 of 13 March 2009: the table of
+letters; “-ия” at the end of a word is written “-ia”; България is written Bulgaria.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _STRESS = dict.fromkeys(map(ord, "\u0300\u0301"))
 def transliterate(text: str) -> str:
     """The text with every Bulgarian letter written in Latin; everything else stays as it is.
 
-    A letter that becomes several is written “Sht” in a capitalised word and “SHT” among capitals. Stress marks
-    are dropped. Letters of other Cyrillic alphabets (ы, э, ё, ї) are not covered by the law and stay.
+    A letter that becomes several is written “Sht” in a capitalised word and “SHT” among capitals. Stress
+    marks are dropped. Letters of other Cyrillic alphabets (ы, э, ё, ї) are not covered by the law and stay.
     """
     composed = unicodedata.normalize("NFC", text).translate(_STRESS)
     return _WORD.sub(lambda match: _word(match[0]), composed)
