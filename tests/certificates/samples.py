@@ -16,7 +16,8 @@ _FACTS: dict[str, Any] = {
         "code": "INT-101",
         "version": "1.0",
         "title": {
-            "bg": "Първи стъпки навън: интернационализация за организации от здравеопазването и науките за живота",
+            "bg": "Първи стъпки навън: интернационализация за организации от "
+            "здравеопазването и науките за живота",
             "en": "First steps abroad: internationalization for health and life science organisations",
         },
         "level": "foundation",
@@ -61,6 +62,6 @@ _FACTS: dict[str, Any] = {
 def stored_facts(**changes: Any) -> dict[str, Any]:
     """The facts with `changes` on top; a dict among them changes only the keys that it names."""
     facts = deepcopy(_FACTS)
-    for key, value in changes.items():
+    for key, value in deepcopy(changes).items():
         facts[key] = facts[key] | value if isinstance(value, dict) and facts[key] else value
     return facts

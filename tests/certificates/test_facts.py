@@ -48,7 +48,9 @@ def test_values_have_their_types() -> None:
     assert facts.signatory.name is None
 
 
-@pytest.mark.parametrize("path", list(paths(stored_facts(**NAMED))), ids=lambda path: ".".join(map(str, path)))
+@pytest.mark.parametrize(
+    "path", list(paths(stored_facts(**NAMED))), ids=lambda path: ".".join(map(str, path))
+)
 def test_a_missing_key_is_named(path: Path) -> None:
     facts = stored_facts(**NAMED)
     del parent(facts, path)[path[-1]]
