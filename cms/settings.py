@@ -251,6 +251,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "PREPROCESSING_HOOKS": ["cms.api.own_endpoints"],
+    "ENUM_NAME_OVERRIDES": {"EnrolmentStateEnum": "learning.enums.EnrolmentState"},
 }
 
 # --- Who attests. No person signs unless the cluster names one.

@@ -1,0 +1,1 @@
+"""Rules of the site itself, without a database."""
