@@ -1,10 +1,11 @@
 """HR's view of its people: who they are, how far they are, what is overdue.
 
-Everything begins with `scope`: the people who belong to HR's organisations today, and the runs that began for these
-organisations. Of a run HR sees progress, deadline and result; answers, reflections and worksheets are not read here.
+Everything begins with `scope`: the people who belong to HR's organisations today, and the runs that began for
+these organisations. Of a run HR sees progress, deadline and result; answers, reflections and worksheets are
+not read here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,13 +17,15 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from courses.models import Course
+from courses.queries.catalogue import published_courses
 from learning.enums import OPEN_STATES, EnrolmentState, Followup, MembershipRole
 from learning.models import Enrolment, LessonResponse, Membership, Organisation, Unit, User
 from learning.queries.cards import in_language
-from learning.queries.credentials import Credential, credentials_of
+from learning.queries.credentials import Credential, credentials
 from learning.queries.scope import hr_enrolments, hr_organisations, people_of
 
 SOON = timedelta(days=30)
+SUMS = ("not_started", "in_progress", "completed", "overdue", "next_due")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ class PeopleFilter:
 
 @dataclass
 class PersonRow:
-    """One person of HR's list, summed up over the runs that HR answers for. `next_due` may lie in the past."""
+    """One person of HR's list, summed up over the runs HR answers for. `next_due` may lie in the past."""
 
     person: User
     memberships: list[Membership] = field(default_factory=list)
@@ -167,9 +170,7 @@ def figures(viewer: User, organisation: Organisation | None = None) -> Figures:
     return Figures(count(""), count(Followup.OVERDUE), count(Followup.DUE_SOON), count(Followup.COMPLIANT))
 
 
-def rows(
-    viewer: User, found: Iterable[User], organisation: Organisation | None = None
-) -> list[PersonRow]:
+def rows(viewer: User, found: Iterable[User], organisation: Organisation | None = None) -> list[PersonRow]:
     """Return the rows for these people, in a fixed number of queries however many they are."""
     table = {person.pk: PersonRow(person) for person in found}
     _add_memberships(table, viewer, organisation)
@@ -180,9 +181,7 @@ def rows(
     return list(table.values())
 
 
-def _add_memberships(
-    table: dict[UUID, PersonRow], viewer: User, organisation: Organisation | None
-) -> None:
+def _add_memberships(table: dict[UUID, PersonRow], viewer: User, organisation: Organisation | None) -> None:
     places = (
         Membership.objects.current()
         .filter(user__in=table.keys(), organisation__in=hr_organisations(viewer).values("pk"))
@@ -207,9 +206,9 @@ def _add_sums(table: dict[UUID, PersonRow], runs: QuerySet[Enrolment]) -> None:
         )
     )
     for total in sums:
-        row = table[total.pop("user")]
-        for name, value in total.items():
-            setattr(row, name, value)
+        row = table[total["user"]]
+        for name in SUMS:
+            setattr(row, name, total[name])
 
 
 def _add_activity(table: dict[UUID, PersonRow], runs: QuerySet[Enrolment]) -> None:
@@ -230,7 +229,7 @@ def _add_activity(table: dict[UUID, PersonRow], runs: QuerySet[Enrolment]) -> No
 
 def _add_certificates(table: dict[UUID, PersonRow], runs: QuerySet[Enrolment]) -> None:
     owners = dict(runs.filter(state=EnrolmentState.COMPLETED).values_list("pk", "user"))
-    for enrolment_id, credential in credentials_of(owners).items():
+    for enrolment_id, credential in credentials(owners).items():
         if credential.status == "valid":
             table[owners[enrolment_id]].certificates += 1
 
@@ -244,7 +243,7 @@ def person_runs(viewer: User, person: User, language: str) -> list[RunRow]:
         .defer("version__questions", "version__outline")
         .order_by(F("completed_at").desc(nulls_first=True), "due_on", "-enrolled_at")
     )
-    certificates = credentials_of(run.pk for run in runs)
+    certificates = credentials(run.pk for run in runs)
     today = timezone.localdate()
     return [
         RunRow(
@@ -268,19 +267,10 @@ def person_memberships(viewer: User, person: User) -> list[Membership]:
 def assignable_courses(viewer: User, person: User) -> QuerySet[Course]:
     """Return the published courses that `person` has no open run in, as far as `viewer` can see that."""
     taken = hr_enrolments(viewer).filter(user=person, state__in=OPEN_STATES)
-    return _published().exclude(pk__in=taken.values("course"))
+    return published_courses().exclude(pk__in=taken.values("course"))
 
 
-def course_choices(courses: QuerySet[Course], language: str) -> list[tuple[str, str]]:
-    """Return pairs of id and "CODE Title" for a selection, by code."""
-    return [
-        (str(course.pk), f"{course.code} {in_language(_card(course)['title'], language)}") for course in courses
-    ]
-
-
-def known_courses(viewer: User) -> QuerySet[Course]:
-    """Return the published courses and those that somebody took whom `viewer` answers for."""
-    return Course.objects.filter(
-        Q(pk__in=_published().values("pk")) | Q(pk__in=hr_enrolments(viewer).values("course")),
-        current_version__isnull=False,
-    )
+def course_title(course: Course, language: str) -> str:
+    """Return code and title of a published course, as in a selection."""
+    card: dict[str, Any] = course.current_version.card if course.current_version else {}
+    return f"{course.code} · {in_language(card.get('title'), language)}"
