@@ -65,7 +65,7 @@ class CalloutKind(models.TextChoices):
 
 
 class ActivityType(models.TextChoices):
-    """The interactive activities that a lesson can hold; described in `courses/content/foresight-studio.md`."""
+    """The interactive activities of a lesson; `courses/content/foresight-studio.md` describes them."""
 
     RT_DELPHI = "rt-delphi", _("Real-time Delphi")
     HORIZON_SCAN = "horizon-scan-radar", _("Horizon scan and trend radar")

@@ -1,7 +1,7 @@
 """The blocks that lessons and questions are made of.
 
-A lesson's blocks say what trainers edit; what learners get is the plain content that `courses.domain.streams` makes
-of them.
+A lesson's blocks say what trainers edit; what learners get is the plain content that
+`courses.domain.streams` makes of them.
 """
 
 from courses.blocks.answers import AnswersBlock

@@ -83,8 +83,8 @@ class ActivityBlock(blocks.StructBlock):
         rows=14,
         label=_("Settings and texts"),
         help_text=_(
-            "One “name: value” a line, lists with “- ” in front (the notation is called YAML). Which names an activity "
-            "knows is described in the guide to the foresight studio."
+            "One “name: value” a line, lists with “- ” in front (the notation is called YAML). "
+            "The guide to the foresight studio says which names an activity knows."
         ),
     )
 

@@ -16,8 +16,8 @@ Value = dict[str, Any]
 def block_content(child: Value, sources: Sources, check_code: str = "") -> Value:
     """Return one stored stream child as a content block `{"id", "type", "value"}`.
 
-    `check_code` is the id that the question of a check block gets. Raises BrokenReference, and SettingsError for an
-    activity whose settings cannot be read.
+    `check_code` is the id that the question of a check block gets. Raises BrokenReference, and
+    SettingsError for an activity whose settings cannot be read.
     """
     kind = child["type"]
     stored = child["value"]

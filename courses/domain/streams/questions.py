@@ -19,7 +19,10 @@ def question_content(head: dict[str, Any], answers: Stream) -> dict[str, Any]:
 
 
 def answers_stream(question: dict[str, Any], seed: UUID | None = None) -> Stream:
-    """Return the stream that stores the answers of a question; child ids depend on `seed` and the position only."""
+    """Return the stream that stores the answers of a question.
+
+    The ids of its children depend on `seed` (else the question's id) and their position only.
+    """
     namespace = seed or uuid5(NAMESPACE_OID, question["id"])
     children = _STREAM[question["type"]](question)
     return [
