@@ -90,6 +90,11 @@ def continue_with(courses: list[OwnCourse]) -> OwnCourse | None:
     return next(iter(overdue or [course for course in ongoing if course.started] or ongoing), None)
 
 
+def due_soon(courses: list[OwnCourse]) -> list[OwnCourse]:
+    """Return the courses whose deadline is near or has passed, most urgent first."""
+    return sorted((course for course in courses if course.due_soon), key=lambda course: course.days_left or 0)
+
+
 def dashboard(user: User, language: str, today: date) -> Dashboard:
     """Return what the learner's first page shows; three queries."""
     courses = own_courses(user, language, today)
