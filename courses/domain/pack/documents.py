@@ -43,7 +43,8 @@ def load_yaml(text: str, file: str, first_line: int, faults: FaultLog) -> Cursor
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         problem = getattr(error, "problem", None) or str(error).split("\n")[0]
-        return reader.refused(mark.line if mark else 0, f"not valid YAML: {problem}")
+        last = max(text.count("\n") - text.endswith("\n"), 0)
+        return reader.refused(min(mark.line, last) if mark else 0, f"not valid YAML: {problem}")
     return Cursor(value, node, reader) if len(faults) == before else None
 
 
@@ -134,7 +135,7 @@ class Cursor:
 
     def fault(self, reason: str, key: str | None = None) -> None:
         """Note a fault at the line of `key`, or of the value itself if there is no such key."""
-        self._reader.faults.add(self.file, self._line_of(key), reason)
+        self._reader.faults.add(self.file, self.line_of(key), reason)
 
     def get(self, key: str) -> Cursor | None:
         """The value below `key`; None if it is missing or empty (null)."""
@@ -242,7 +243,8 @@ class Cursor:
         pair: tuple[yaml.Node, yaml.Node] = self._node.value[index]
         return pair
 
-    def _line_of(self, key: str | None) -> int:
+    def line_of(self, key: str | None) -> int:
+        """The line of `key`, or of the value itself if there is no such key."""
         if key is None or not isinstance(self.value, dict) or key not in self.value:
             return self.line
         return self._reader.first_line + self._pair(key)[0].start_mark.line

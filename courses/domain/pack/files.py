@@ -32,9 +32,9 @@ class PackFolder:
         return sorted(path for path in self.root.glob(pattern) if path.is_file() or path.is_symlink())
 
     def exists(self, relative: str) -> bool:
-        """Whether there is such a file inside the pack."""
+        """Whether there is something of this name; whether it may be read is for `read` to say."""
         path = self.root / relative
-        return self._inside(path) and path.is_file()
+        return path.is_symlink() or path.exists()
 
     def read(self, relative: str) -> str | None:
         """The text of a file with plain line ends, or None after noting a fault.

@@ -120,6 +120,9 @@ class _Splitter:
     def _fence(self, token: Token) -> None:
         self._flush()
         kind = token.info.strip()
+        if not kind:
+            self._fault(token, f"a fenced block needs a name; known are {', '.join(FENCES)}")
+            return
         if kind not in FENCES:
             self._fault(token, f"the block “{kind}” is not known; known are {', '.join(FENCES)}")
             return
@@ -181,11 +184,13 @@ class _Splitter:
     def _check_inlines(self, group: list[Token]) -> None:
         alone = len(group) == 3 and self._is_figure(group[1])
         for token in group:
+            line = self._line(token)
             for child in token.children or []:
+                line += child.type in ("softbreak", "hardbreak")
                 if child.type == "image" and not alone:
-                    self._fault(token, "a figure must stand alone in its paragraph")
+                    self.faults.add(self.file, line, "a figure must stand alone in its paragraph")
                 if child.type == "link_open" and not is_full_address(str(child.attrs.get("href", ""))):
-                    self._fault(token, "a link must be a full address that begins with https:// or http://")
+                    self.faults.add(self.file, line, "a link must be a full address, from https:// on")
 
     def _only_allowed(self, group: Sequence[Token], *, quote: bool = False, inside: bool = False) -> None:
         items, before = 0, ""

@@ -24,7 +24,7 @@ class Unique:
         if name in self._seen:
             item.fault(f"the {self.kind} “{name}” is there twice (first in {self._seen[name]})", key)
         elif name:
-            self._seen[name] = f"{item.file}, line {item.line}"
+            self._seen[name] = f"{item.file}, line {item.line_of(key)}"
 
 
 def slug(item: Cursor, key: str) -> str:
