@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from learning.domain.grading import Grade, ItemResult, public_question, tokenise_response
+from learning.domain.grading import Grade, ItemResult
 from learning.views.rules import percent
 
 Question = Mapping[str, Any]
@@ -44,21 +44,25 @@ def question_asked(public: Question, response: Mapping[str, Any], **place: Any) 
 
 
 def question_graded(
-    question: Question, order: Mapping[str, Any], response: Mapping[str, Any], result: Grade, **place: Any
+    public: Question,
+    response: Mapping[str, Any],
+    result: Grade,
+    *,
+    model_answer: str = "",
+    answer: Mapping[str, Any] | None = None,
+    **place: Any,
 ) -> dict[str, Any]:
-    """Return a graded question: every part marked and explained, the controls locked.
+    """Return a graded question in the order in which it was asked: every part marked and explained, the
+    controls locked.
 
-    `response` and `result` are in the question's own ids; `order` is the one in which it was shown.
+    `result` is in the same language as `public`: its items are found by their texts. `model_answer` belongs to a
+    short answer, `answer` (value, unit) to a number.
     """
-    shown = question_asked(public_question(question, order), tokenise_response(order, response), **place)
-    results = {item.id: item for item in result.items}
-    for kind, key in (("options", "options"), ("left", "lefts"), ("items", "items")):
-        names = dict(zip((part["id"] for part in public_question(question, order).get(kind, ())), order.get(kind, ())))
-        for part in shown[key]:
-            part |= _marked(question["type"], results[names[part["id"]]])
-    shown["locked"] = True
-    shown["verdict"] = _verdict(question, result)
-    return shown
+    shown = question_asked(public, response, **place)
+    results = {item.text: item for item in result.items}
+    for part in (*shown["options"], *shown["lefts"], *shown["items"]):
+        part |= _marked(public["type"], results[part["text"]])
+    return shown | {"locked": True, "verdict": _verdict(result, model_answer, answer)}
 
 
 def _marked(kind: str, item: ItemResult) -> dict[str, str]:
@@ -75,23 +79,28 @@ def _marked(kind: str, item: ItemResult) -> dict[str, str]:
     return {"mark": "wrong", "feedback": f"{expected} {item.feedback}".strip()}
 
 
-def _verdict(question: Question, result: Grade) -> dict[str, str]:
+def _verdict(result: Grade, model_answer: str, answer: Mapping[str, Any] | None) -> dict[str, str]:
     """Return the judgement on the whole question, with the right answer where a text or number was asked for."""
     points = _("%(points)s of %(most)s points") % {
         "points": percent(result.points),
         "most": percent(result.max_points),
     }
     if result.correct:
-        return {"kind": "ok", "title": _("Right, %(points)s") % {"points": points}, "text": result.feedback}
-    title = _("Not answered, %(points)s") if not result.answered else _("Partly right, %(points)s")
-    if result.answered and not result.points:
-        title = _("Not right, %(points)s")
+        return {"kind": "ok", "title": _("Right: %(points)s") % {"points": points}, "text": result.feedback}
+    if not result.answered:
+        title = _("Not answered: %(points)s")
+    elif result.points:
+        title = _("Partly right: %(points)s")
+    else:
+        title = _("Not right: %(points)s")
     texts = [result.feedback]
-    if question["type"] == "short_answer":
-        texts.append(_("Model answer: %(answer)s.") % {"answer": question["model_answer"].rstrip(".")})
-    elif question["type"] == "numeric":
-        number = number_format(Decimal(str(question["answer"]["value"])))
-        value = f"{number} {question['answer'].get('unit', '')}".strip()
+    if model_answer:
+        texts.append(_("Model answer: %(answer)s.") % {"answer": model_answer.rstrip(".")})
+    if answer:
+        value = f"{number_format(Decimal(str(answer['value'])))} {answer.get('unit', '')}".strip()
         texts.append(_("Right answer: %(answer)s.") % {"answer": value.rstrip(".")})
-    kind = "warn" if result.points else "error"
-    return {"kind": kind, "title": title % {"points": points}, "text": " ".join(text for text in texts if text)}
+    return {
+        "kind": "warn" if result.points else "error",
+        "title": title % {"points": points},
+        "text": " ".join(text for text in texts if text),
+    }
