@@ -1,6 +1,10 @@
 """Forms of this package."""
 
+import re
+import uuid
+
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from certificates.queries.certificates import CertificateFilters, courses_with_certificates, units_of
@@ -60,3 +64,20 @@ class CertificateFilterForm(forms.Form):
             unit=unit and unit.id,
             organisation=organisation and organisation.id,
         )
+
+
+class VerificationForm(forms.Form):
+    """The address or the code of a certificate, however it was copied."""
+
+    code = forms.CharField(
+        label=_("Address or code from the certificate"),
+        max_length=300,
+        help_text=_("It looks like this: …/verify/6f1f0f0e-7c3d-4a58-9d0b-0d5f3f5d8a11/"),
+    )
+
+    def clean_code(self) -> uuid.UUID:
+        """Return the certificate's public id; raise ValidationError when the text holds none."""
+        found = re.search(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", self.cleaned_data["code"].lower())
+        if found is None:
+            raise ValidationError(_("There is no code in this. Copy the whole address that stands beside the QR code."))
+        return uuid.UUID(found.group())

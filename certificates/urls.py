@@ -7,6 +7,7 @@ from certificates.views import holder, hr, verification
 app_name = "certificates"
 
 urlpatterns = [
+    path("verify/", verification.verify_start, name="verify_start"),
     path("certificates/", holder.certificate_list, name="list"),
     path("certificates/<uuid:certificate_id>/download/", holder.download, name="download"),
     path("hr/certificates/", hr.certificate_list, name="hr_list"),

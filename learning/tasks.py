@@ -1,6 +1,5 @@
 """Background work of the package: only translation from ids to verbs. The rows are the queue."""
 
-from functools import partial
 from uuid import UUID
 
 from celery import shared_task
@@ -29,4 +28,4 @@ def sweep_invitations() -> None:
 
 def nudge(invitation: Invitation) -> None:
     """Ask for an invitation to be sent after the commit; without a broker the sweep does it."""
-    transaction.on_commit(partial(send_invitation.delay, str(invitation.pk)), robust=True)
+    transaction.on_commit(lambda: send_invitation.delay(str(invitation.pk)), robust=True)

@@ -6,7 +6,6 @@ A benchmark is a module in ``tests/benches/`` with a ``NAME`` and a ``run()`` th
 import importlib
 import json
 import os
-import pkgutil
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Protocol
@@ -14,7 +13,7 @@ from typing import Protocol
 from cms.devtools.catalogs import compile_catalogs
 from cms.devtools.console import Problem
 from cms.devtools.environment import test_environment
-from cms.devtools.paths import TEST
+from cms.devtools.paths import ROOT, TEST
 from cms.devtools.prepare import collect_static
 from cms.devtools.services import running_services
 from cms.devtools.supervisor import Stopped, stop_on_signal
@@ -26,7 +25,7 @@ INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Measure:
-    """One measured figure: ``value`` in ``unit``, the ``bar`` it is held to (None: for information), and whether it holds."""
+    """One measured figure: ``value`` in ``unit``, and whether it meets the ``bar`` (None: it has none)."""
 
     name: str
     value: float
@@ -46,9 +45,15 @@ class Benchmark(Protocol):
 
 def run(name: str | None, *, as_json: bool) -> int:
     """Run the benchmark ``name``, or all; print each measure and return 1 if one misses its bar."""
-    taken = "Another `dev.py test` or `dev.py bench` of this checkout runs. Wait for its end, then start again."
+    taken = (
+        "Another `dev.py test` or `dev.py bench` of this checkout runs. Wait for its end, then start again."
+    )
     try:
-        with stop_on_signal(), TEST.owned("test", taken), running_services(TEST, "academy", safe=False) as services:
+        with (
+            stop_on_signal(),
+            TEST.owned("test", taken),
+            running_services(TEST, "academy", safe=False) as services,
+        ):
             compile_catalogs()
             os.environ.update(test_environment() | services.environment)
             make_database(services.database_url, DATABASE, ensure_template(services.database_url))
@@ -80,14 +85,11 @@ def measure_all(name: str | None, *, as_json: bool) -> int:
 
 def discover() -> dict[str, Benchmark]:
     """Return the benchmarks in ``tests/benches/`` by name."""
-    import tests.benches
-
     found: dict[str, Benchmark] = {}
-    for module in pkgutil.iter_modules(tests.benches.__path__, "tests.benches."):
-        benchmark = importlib.import_module(module.name)
-        if hasattr(benchmark, "NAME"):
-            found[benchmark.NAME] = benchmark
-    return dict(sorted(found.items()))
+    for path in sorted((ROOT / "tests" / "benches").glob("[!_]*.py")):
+        benchmark = importlib.import_module(f"tests.benches.{path.stem}")
+        found[benchmark.NAME] = benchmark
+    return found
 
 
 def choose(benchmarks: dict[str, Benchmark], name: str | None) -> list[Benchmark]:
@@ -95,11 +97,14 @@ def choose(benchmarks: dict[str, Benchmark], name: str | None) -> list[Benchmark
     if name is None:
         return list(benchmarks.values())
     if name not in benchmarks:
-        raise Problem(f"There is no benchmark called {name}. Type one of: {', '.join(benchmarks) or 'none yet'}")
+        raise Problem(
+            f"There is no benchmark called {name}. Type one of: {', '.join(benchmarks) or 'none yet'}"
+        )
     return [benchmarks[name]]
 
 
 def row(measure: Measure) -> str:
     """Return a measure as a line of the table."""
     bar = "" if measure.bar is None else f"{measure.bar:g}"
-    return f"{measure.name:<52}{measure.value:>10.3f}  {measure.unit:<10}{bar:>8}  {'yes' if measure.ok else 'NO'}"
+    ok = "yes" if measure.ok else "NO"
+    return f"{measure.name:<52}{measure.value:>10.3f}  {measure.unit:<10}{bar:>8}  {ok}"

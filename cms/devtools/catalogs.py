@@ -21,7 +21,9 @@ def compile_catalogs(locale: Path = ROOT / "locale") -> list[Path]:
         try:
             catalogue = polib.pofile(str(source), check_for_duplicates=True)
         except (OSError, ValueError) as error:
-            raise Problem(f"The translations in {source} cannot be read ({error}). Correct the file.") from None
+            raise Problem(
+                f"The translations in {source} cannot be read ({error}). Correct the file."
+            ) from None
         catalogue.save_as_mofile(str(target))
         written.append(target)
     return written

@@ -28,5 +28,8 @@ def ensure_chromium() -> str | None:
             result = subprocess.run(command, env=environment, capture_output=True)
             if result.returncode == 0 and (path := find_chromium()):
                 return path
-    say("no Chromium: the browser tests will be skipped. Type: sudo apt-get install -y chromium, or set CHROMIUM to one")
+    say(
+        "no Chromium: the browser tests will be skipped. Type: sudo apt-get install -y chromium, "
+        "or set CHROMIUM to the path of one"
+    )
     return None

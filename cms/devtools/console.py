@@ -29,7 +29,7 @@ def tail(text: str, lines: int = 15) -> str:
 
 
 def exit_code_of(command: Callable[[], int]) -> int:
-    """Run ``command`` and return its exit code; a Problem or a full disk is one sentence on stderr and code 2."""
+    """Run ``command`` and return its exit code; a Problem or a full disk is a sentence on stderr and 2."""
     try:
         return command()
     except Problem as problem:

@@ -14,7 +14,7 @@ from cms.devtools.paths import DEMO
 from cms.devtools.prepare import digest_of_code
 from cms.devtools.processes import Child, spawn
 from cms.devtools.services import Services, running_services
-from cms.devtools.supervisor import ChildDied, Stopped, stop_on_signal, stopping, wait_for_page, watch
+from cms.devtools.supervisor import SiteFailed, Stopped, stop_on_signal, stopping, wait_for_page, watch
 
 DATABASE = "academy"
 STATE = DEMO.base / "demo.json"  # read by `dev.py` and by `dev.py manage` while the demo runs
@@ -40,8 +40,8 @@ def run(port: int, *, fresh: bool) -> int:
                 STATE.unlink(missing_ok=True)
     except Stopped:
         say("stopped; the data is kept for the next start")
-    except ChildDied as death:
-        print(f"{death}\nEverything has been stopped.", file=sys.stderr)
+    except SiteFailed as failure:
+        print(f"{failure}\nEverything has been stopped.", file=sys.stderr)
         return 1
     return 0
 
@@ -83,7 +83,9 @@ def prepare(services: Services, environment: Mapping[str, str]) -> None:
     child = spawn("The preparation", [sys.executable, "-m", "cms.devtools.prepare"], None, environment)
     with stopping([child]):
         if child.process.wait():
-            raise Problem("The demo's data could not be prepared; the reason stands above. Put it right and start again.")
+            raise Problem(
+                "The demo's data could not be prepared; the reason stands above. Remedy it and start again."
+            )
     if services.postgres:
         with psycopg.connect(services.database_url, autocommit=True) as connection:
             connection.execute(f"COMMENT ON DATABASE \"{DATABASE}\" IS '{note}'")
@@ -105,7 +107,17 @@ def start_site(children: list[Child], port: int, environment: Mapping[str, str])
     worker = ["celery", "-A", "cms.celery:app", "worker", "--pool", "prefork", "--concurrency", "2"]
     worker += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
     schedule = DEMO.folder("valkey") / "celerybeat-schedule"
-    beat = ["celery", "-A", "cms.celery:app", "beat", "--loglevel", "INFO", "--schedule", str(schedule), "--pidfile="]
+    beat = [
+        "celery",
+        "-A",
+        "cms.celery:app",
+        "beat",
+        "--loglevel",
+        "INFO",
+        "--schedule",
+        str(schedule),
+        "--pidfile=",
+    ]
     for name, command in (("web", web), ("worker", worker), ("beat", beat)):
         children.append(spawn(f"The {name} process", [*python, *command], DEMO.log(name), environment))
 
@@ -117,4 +129,7 @@ def announce(port: int) -> None:
     print(f"\nAccounts, all with the password {PASSWORD}:")
     for email, who in ACCOUNTS:
         print(f"  {email:<22}{who}")
-    print(f"Mail is written to {DEMO.base / 'mail'}, logs to {DEMO.base / 'logs'}. Ctrl-C stops everything.", flush=True)
+    print(
+        f"Mail is written to {DEMO.base / 'mail'}, logs to {DEMO.base / 'logs'}. Ctrl-C stops everything.",
+        flush=True,
+    )

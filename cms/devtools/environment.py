@@ -1,4 +1,4 @@
-"""The environment variables of the demo, the tests and the production-like checks; ``.env.example`` explains each."""
+"""The variables of the demo, the tests and the production-like checks; ``.env.example`` explains each."""
 
 import os
 import secrets
@@ -54,7 +54,11 @@ def production_environment() -> dict[str, str]:
     }
     del production["INSECURE_HTTP"]
     # Static checks open no connection, but the settings want the addresses.
-    unused = {"DATABASE_URL": "postgresql:///unused", "BROKER_URL": "redis://127.0.0.1:1/0", "CACHE_URL": "redis://127.0.0.1:1/1"}
+    unused = {
+        "DATABASE_URL": "postgresql:///unused",
+        "BROKER_URL": "redis://127.0.0.1:1/0",
+        "CACHE_URL": "redis://127.0.0.1:1/1",
+    }
     return unused | production
 
 

@@ -1,4 +1,4 @@
-"""Brings database, static files and demo data to what the code says, in one process: each start of Django costs seconds."""
+"""Brings database, static files and demo data up to the code, in one process: starting Django takes time."""
 
 import hashlib
 import sys
@@ -12,7 +12,7 @@ CODE = ("cms", "certificates", "learning", "courses", "templates", "locale")
 
 
 def digest_of(*folders: Path) -> str:
-    """Return a digest of the locked requirements and of all files below ``folders``, caches and compiled files aside."""
+    """Return a digest of the locked requirements and of all files below ``folders`` but compiled ones."""
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
     for folder in folders:
         for path in sorted(folder.rglob("*")):

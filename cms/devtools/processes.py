@@ -78,7 +78,7 @@ def spawn(
             env=dict(environment) if environment is not None else None,
             cwd=ROOT,
             start_new_session=True,
-            preexec_fn=tie_to_parent,  # noqa: PLW1509  the launcher has no threads when it spawns
+            preexec_fn=tie_to_parent,  # safe: the launcher has no threads when it spawns
         )
     return Child(name, process, log, stop_signal)
 

@@ -44,7 +44,8 @@ class Services:
 def running_services(home: Home, database: str, *, safe: bool, queue: bool = True) -> Iterator[Services]:
     """Provide a database called ``database`` and, if ``queue``, a broker for the time of the block.
 
-    ``DATABASE_URL`` and ``BROKER_URL``, where set, are used as they are and must answer; raises Problem otherwise.
+    ``DATABASE_URL`` and ``BROKER_URL``, where set, are used as they are; raises Problem if no such database
+    answers.
     """
     with ExitStack() as stack:
         postgres = valkey = None
@@ -72,7 +73,8 @@ def check_database(url: str) -> None:
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[-1]
         raise Problem(
-            f"DATABASE_URL is set, but that database does not answer ({reason}). Start it, or type: unset DATABASE_URL"
+            f"DATABASE_URL is set, but that database does not answer ({reason}). "
+            "Start it, or type: unset DATABASE_URL"
         ) from None
 
 

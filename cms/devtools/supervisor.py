@@ -4,10 +4,10 @@ import http.client
 import signal
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from types import FrameType
+from typing import NoReturn
 
-from cms.devtools.console import Problem
 from cms.devtools.processes import Child, stop_all
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -17,13 +17,11 @@ class Stopped(BaseException):
     """The user asked to stop; not an Exception, so that nothing on the way mistakes it for an error."""
 
 
-class ChildDied(Exception):
-    """A process that should run for ever ended."""
+class SiteFailed(Exception):
+    """The site does not run as it should; the text says which process and shows the end of its log."""
 
-    def __init__(self, child: Child) -> None:
-        code = child.process.returncode
-        how = f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
-        super().__init__(f"{child.name} {how}. The end of {child.log}:\n{child.last_words()}")
+    def __init__(self, child: Child, what: str) -> None:
+        super().__init__(f"{child.name} {what}. The end of {child.log}:\n{child.last_words()}")
 
 
 @contextmanager
@@ -53,38 +51,46 @@ def stopping(children: Sequence[Child]) -> Iterator[None]:
 
 
 def check_alive(children: Sequence[Child]) -> None:
-    """Raise ChildDied for the first of ``children`` that has ended."""
+    """Raise SiteFailed for the first of ``children`` that has ended."""
     for child in children:
         if not child.alive:
-            raise ChildDied(child)
+            code = child.process.returncode
+            raise SiteFailed(
+                child, f"was killed by signal {-code}" if code < 0 else f"ended with exit code {code}"
+            )
 
 
-def watch(children: Sequence[Child]) -> None:
-    """Return never: raises ChildDied when one of ``children`` ends."""
+def watch(children: Sequence[Child]) -> NoReturn:
+    """Raise SiteFailed when one of ``children`` ends."""
     while True:
         check_alive(children)
         time.sleep(0.3)
 
 
 def wait_for_page(port: int, path: str, children: Sequence[Child], seconds: float = 120) -> None:
-    """Return once ``path`` answers 200; raise ChildDied or, after ``seconds``, Problem with the last answer."""
+    """Return once ``path`` answers 200; the first of ``children`` serves it.
+
+    Raises SiteFailed if one of them ends, if the page is an error, or if nothing answers for ``seconds``.
+    """
     deadline = time.monotonic() + seconds
-    answer = "nothing"
     while time.monotonic() < deadline:
         check_alive(children)
-        with suppress(OSError, http.client.HTTPException):
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-            connection.request("GET", path, headers={"Accept": "text/html"})
-            status = connection.getresponse().status
-            connection.close()
-            if status == 200:
-                return
-            answer = f"status {status}"
-            if status >= 400:
-                break
+        status = status_of(port, path)
+        if status == 200:
+            return
+        if status is not None:
+            raise SiteFailed(children[0], f"answered {path}, the first page, with status {status}")
         time.sleep(0.1)
-    web = children[0]
-    raise Problem(
-        f"http://127.0.0.1:{port}{path} should show the first page but answered with {answer}. The end of {web.log}:\n"
-        f"{web.last_words()}"
-    )
+    raise SiteFailed(children[0], f"has not answered within {seconds:.0f} s")
+
+
+def status_of(port: int, path: str) -> int | None:
+    """Return the status with which ``path`` answers on this machine, None if nobody listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path, headers={"Accept": "text/html"})
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()

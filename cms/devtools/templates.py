@@ -61,14 +61,20 @@ def ensure_template(url: str) -> str:
         building = f"{PREFIX}building"
         connection.execute(SQL("CREATE DATABASE {}").format(Identifier(building)))
         migrate(with_database(url, building))
-        connection.execute(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(building), Identifier(name)))
+        connection.execute(
+            SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(building), Identifier(name))
+        )
     return name
 
 
 def migrate(url: str) -> None:
     """Run all migrations on the database at ``url``."""
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
-    environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "cms.settings", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input", "--skip-checks"]
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "cms.settings",
+        "PYTHONPATH": str(ROOT),
+    }
     result = subprocess.run(command, env=environment, capture_output=True, text=True)
     if result.returncode:
         raise Problem(f"The migrations fail on an empty database:\n{tail(result.stderr, 30)}")

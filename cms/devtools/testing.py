@@ -20,7 +20,9 @@ INTERRUPTED = 130
 
 def run(arguments: list[str]) -> int:
     """Run all checks and tests or, given arguments, pytest alone with them; return the exit code."""
-    taken = "Another `dev.py test` or `dev.py bench` of this checkout runs. Wait for its end, then start again."
+    taken = (
+        "Another `dev.py test` or `dev.py bench` of this checkout runs. Wait for its end, then start again."
+    )
     try:
         with stop_on_signal(), TEST.owned("test", taken):
             return run_with_services(arguments)

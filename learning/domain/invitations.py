@@ -25,6 +25,7 @@ from learning.domain.people import (
     UnitElsewhere,
     add_membership,
     change_membership,
+    keep_address,
     require_staff,
     set_site_role,
 )
@@ -249,6 +250,7 @@ def accept_invitation(*, token: str, full_name: str, latin_name: str, password: 
             )
     except IntegrityError as error:
         raise AccountExists from error
+    keep_address(user)
     _grant(invitation, user)
     return user
 

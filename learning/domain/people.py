@@ -124,8 +124,14 @@ def change_person(
         locked.save(update_fields=changed)
         audit.record(actor, "person.changed", locked, fields=changed)
     if "email" in changed:
-        EmailAddress.objects.filter(user=locked).delete()
+        keep_address(locked)
     return locked
+
+
+def keep_address(user: User) -> None:
+    """Tell the sign-in that `user`'s address is their only one, and confirmed."""
+    EmailAddress.objects.filter(user=user).delete()
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
 
 
 @transaction.atomic

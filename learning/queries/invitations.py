@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from learning.enums import InvitationState
-from learning.models import Invitation
+from learning.models import Invitation, User
 
 OPEN_STATES = (InvitationState.PENDING, InvitationState.SENT)
 
@@ -51,3 +51,8 @@ def waiting(now: datetime) -> QuerySet[Invitation]:
 def waiting_ids(now: datetime, limit: int) -> list[UUID]:
     """Return the ids of the first `limit` invitations that wait to be sent."""
     return list(waiting(now).values_list("pk", flat=True)[:limit])
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Return whether somebody already signs in with the invitation's address."""
+    return User.objects.filter(email__iexact=invitation.email).exists()

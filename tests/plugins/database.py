@@ -1,7 +1,7 @@
 """Gives every test process a database of its own: a copy of a migrated template.
 
-After a test with real transactions it is copied again instead of being emptied: that is as fast, keeps what migrations put
-in (root page, languages, groups) and passes the triggers that protect append-only tables.
+After a test with real transactions it is copied again instead of being emptied: that is as fast, keeps what
+migrations put in (root page, languages, groups) and passes the triggers that protect append-only tables.
 """
 
 import os
@@ -44,7 +44,7 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.fixture(autouse=True)
 def empty_cache() -> None:
-    """Start each test without what an earlier one left in the cache: site roots, rate limits, rendered lessons."""
+    """Start each test without what an earlier one left in the cache: site roots, rate limits, lessons."""
     from django.core.cache import cache
 
     cache.clear()

@@ -1,4 +1,4 @@
-"""Gives every test process a queue, a cache and files of its own, on the servers that ``dev.py test`` started.
+"""Gives every test process a queue, a cache and files of its own, on the servers of ``dev.py test``.
 
 Named in pyproject.toml (``-p``) because it must run before Django reads its settings.
 """

@@ -13,6 +13,7 @@ from learning.domain.grading.display import (
     tokenise_response,
 )
 from learning.domain.grading.grades import AttemptResult, Grade, ItemResult, attempt_result, grade
+from learning.domain.grading.languages import Languages, grade_in, question_in, resolve_in_any
 from learning.domain.grading.numbers import read_number
 from learning.domain.grading.responses import InvalidResponse, normalise_answer, validate_response
 
@@ -21,12 +22,16 @@ __all__ = [
     "Grade",
     "InvalidResponse",
     "ItemResult",
+    "Languages",
     "attempt_result",
     "draw_questions",
     "grade",
+    "grade_in",
     "normalise_answer",
     "public_question",
+    "question_in",
     "read_number",
+    "resolve_in_any",
     "resolve_response",
     "shuffle_question",
     "tokenise_response",
