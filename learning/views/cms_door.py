@@ -1,4 +1,4 @@
-"""Who comes to Wagtail's admin, and how: one sign-in for the whole site, and no loop for who may not enter."""
+"""Who comes to Wagtail's admin, and how: one sign-in for the whole site, no loop for who may not enter."""
 
 from http import HTTPStatus
 
@@ -17,7 +17,7 @@ from learning.permissions import may_enter_cms
 @never_cache
 @require_safe
 def door(request: HttpRequest) -> HttpResponse:
-    """Send strangers to sign in, trainers and cluster staff on, and tell anybody else that this is not for them.
+    """Send strangers to sign in, trainers and cluster staff on; tell anybody else that it is not for them.
 
     Wagtail sends everybody here whom it does not let in.
     """
