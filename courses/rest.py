@@ -12,7 +12,9 @@ from courses.models import Course
 
 def _texts(source: str) -> serializers.DictField:
     return serializers.DictField(
-        source=f"current_version.card.{source}", child=serializers.CharField(), help_text="By language: bg, en."
+        source=f"current_version.card.{source}",
+        child=serializers.CharField(),
+        help_text="By language: bg, en.",
     )
 
 
@@ -72,7 +74,9 @@ class CourseDetailSerializer(CourseSerializer):
     """A course with its outcomes and outline."""
 
     prerequisites = serializers.ListField(
-        source="current_version.card.prerequisites", child=serializers.SlugField(), help_text="Slugs of courses."
+        source="current_version.card.prerequisites",
+        child=serializers.SlugField(),
+        help_text="Slugs of courses.",
     )
     outcomes = OutcomeSerializer(source="current_version.card.outcomes", many=True)
     modules = ModuleSerializer(source="current_version.outline.modules", many=True)
@@ -91,7 +95,9 @@ class CatalogueViewSet(ReadOnlyModelViewSet[Course]):
 
     def get_queryset(self) -> QuerySet[Course]:
         """Return published courses; the outline is only read for a single one."""
-        heavy = ["current_version__questions"] + ([] if self.action == "retrieve" else ["current_version__outline"])
+        heavy = ["current_version__questions"] + (
+            [] if self.action == "retrieve" else ["current_version__outline"]
+        )
         published = Course.objects.filter(current_version__isnull=False)
         return published.select_related("current_version").defer(*heavy).order_by("code")
 

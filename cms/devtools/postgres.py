@@ -131,10 +131,12 @@ def unprivileged(binaries: Binaries) -> tuple[list[str], bool]:
     switch = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
     # Changing user clears the signal that ties it to us, so it is asked for again.
     tie = ["--pdeathsig", "INT", "--"]
-    reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    # Without the securebit, access(2) forgets the capability, and initdb asks access(2) for its own binaries.
+    reach = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     for prefix, as_nobody in ((namespace, False), ([*switch, *reach, *tie], True), ([*switch, *tie], True)):
         with contextlib.suppress(OSError):
-            trial = subprocess.run([*prefix, binaries.folder / "postgres", "--version"], capture_output=True)
+            command = [*prefix, binaries.folder / "initdb", "--show", "--locale=C", "-D", binaries.folder]
+            trial = subprocess.run(command, capture_output=True, env=clean_environment())
             if trial.returncode == 0:
                 return prefix, as_nobody
     raise Problem(
@@ -173,13 +175,12 @@ def clean_environment() -> dict[str, str]:
     return environment | {"LC_ALL": "C"}
 
 
-def give_to_nobody(*folders: Path) -> None:
-    """Make nobody the owner of folders and all below them, if it is not."""
-    nobody = pwd.getpwnam("nobody")
-    for folder in folders:
-        if folder.stat().st_uid != nobody.pw_uid:
-            for path in [folder, *folder.rglob("*")]:
-                os.chown(path, nobody.pw_uid, nobody.pw_gid)
+def hand_over(folder: Path, owner: str) -> None:
+    """Make ``owner`` the owner of ``folder`` and of all below it: how root runs the server may change."""
+    user = pwd.getpwnam(owner)
+    if folder.stat().st_uid != user.pw_uid:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, user.pw_uid, user.pw_gid)
 
 
 def end_leftover(data: Path) -> None:
@@ -213,11 +214,12 @@ def running_postgres(home: Home, *, safe: bool) -> Iterator[Postgres]:
         binaries = find_binaries(data)
         sockets = home.socket_folder("postgres", SOCKET_FILE)
         prefix, as_nobody = unprivileged(binaries)
-        if as_nobody:
-            give_to_nobody(parent, sockets)
+        if os.geteuid() == 0:
+            for folder in (parent, sockets):
+                hand_over(folder, "nobody" if as_nobody else "root")
         end_leftover(data)
         if not (data / "PG_VERSION").exists():
-            shutil.rmtree(data, ignore_errors=True)
+            shutil.rmtree(data, ignore_errors=True)  # the rest of a start that was cut short
             create_cluster(binaries, prefix, data)
         options = ["-h", "", "-k", sockets, "-c", "max_connections=80", *(() if safe else TEST_OPTIONS)]
         child = spawn(

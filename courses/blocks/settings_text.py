@@ -42,15 +42,8 @@ def read_settings(text: str) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1
-        raise SettingsError(
-            format_lazy(
-                _(
-                    "Line {line} cannot be read ({problem}). Put texts with a colon or a quotation mark in quotes."
-                ),
-                line=line,
-                problem=error.problem,
-            )
-        ) from error
+        message = _("Line {line} cannot be read ({problem}). Put texts that hold a colon in quotation marks.")
+        raise SettingsError(format_lazy(message, line=line, problem=error.problem)) from error
     except (yaml.YAMLError, ValueError) as error:
         raise SettingsError(format_lazy(_("This cannot be read: {problem}."), problem=str(error))) from error
     if value is None:
