@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Starts everything a newcomer needs, with nothing but Python: ``python3 dev.py demo``.
 
-This file uses the standard library alone and a syntax that old Pythons still parse, so that it can say what is
-missing. It looks after the system libraries and the virtual environment, then hands over to ``cms.devtools``.
+This file uses the standard library alone and a syntax that old Pythons still parse, so that it can say what
+is missing. It looks after the system libraries and the environment, then hands over to ``cms.devtools``.
 """
 
 import sys
@@ -18,9 +18,11 @@ if sys.version_info < (3, 11):
 import argparse
 import ctypes
 import hashlib
+import json
 import os
 import pathlib
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -50,7 +52,7 @@ LIBRARIES = [
 ]
 DEBIAN_PACKAGES = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 
-ROOM_FOR_INSTALLATION = 1500  # MB: the environment, the database and the packages' cache
+ROOM_FOR_INSTALLATION = 1000  # MB: the environment, the database and the packages' cache
 ROOM_FOR_WORK = 200  # MB
 
 
@@ -96,14 +98,14 @@ def check_room(needed: int) -> None:
         probe.unlink()
     except OSError as error:
         raise Problem(
-            f"{ROOT} cannot be written to ({error.strerror}). Copy the project to a folder of yours and start "
-            f"again, or type: sudo chown -R $USER {ROOT}"
+            f"{ROOT} cannot be written to ({error.strerror}). Copy the project to a folder of yours and "
+            f"start again, or type: sudo chown -R $USER {ROOT}"
         ) from None
     free = megabytes_free()
     if free < needed:
         raise Problem(
-            f"Only {free:.0f} MB are free under {ROOT}, {needed} MB are needed. Make room there (type: df -h {ROOT}) "
-            "and start again."
+            f"Only {free:.0f} MB are free under {ROOT}, {needed} MB are needed. "
+            f"Make room there (type: df -h {ROOT}) and start again."
         )
 
 
@@ -111,7 +113,6 @@ def check_port(port: int) -> None:
     """Raise Problem unless the demo can listen on ``port`` of this machine."""
     if not 1 <= port <= 65535:
         raise Problem(f"{port} is no port. Type a number from 1 to 65535: python3 dev.py demo --port 8001")
-    running = VAR / "demo.url"
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -119,14 +120,22 @@ def check_port(port: int) -> None:
         except PermissionError:
             raise Problem(f"Port {port} is for root only. Type: python3 dev.py demo --port 8001") from None
         except OSError:
-            if running.exists() and running.read_text().endswith(f":{port}"):
+            if demo_port() == port:
                 raise Problem(
-                    f"This checkout's demo already runs at {running.read_text()}. Open it there, or stop it with Ctrl-C "
-                    "in its window."
+                    f"This checkout's demo already runs at http://127.0.0.1:{port}. "
+                    "Open it there, or stop it with Ctrl-C in its window."
                 ) from None
             raise Problem(
                 f"Port {port} is taken by another program. Type: python3 dev.py demo --port {free_port()}"
             ) from None
+
+
+def demo_port() -> "int | None":
+    """Return the port of this checkout's running demo, None if there is none."""
+    try:
+        return int(json.loads((VAR / "demo.json").read_text())["port"])
+    except (OSError, ValueError, KeyError):
+        return None
 
 
 def free_port() -> int:
@@ -182,15 +191,19 @@ def ensure_libraries() -> None:
     packages = " ".join(DEBIAN_PACKAGES)
     if not shutil.which("apt-get"):
         raise Problem(
-            f"{', '.join(missing)} missing, certificates are set with them. Install Pango and HarfBuzz with this system's "
-            f"package manager (Debian's packages are called {packages}) and start again."
+            f"{', '.join(missing)} missing, certificates are set with them. Install Pango and HarfBuzz with "
+            f"this system's package manager (in Debian: {packages}) and start again."
         )
     if os.geteuid():
-        raise Problem(f"Pango is missing, certificates are set with it. Type: sudo apt-get install -y {packages}")
+        raise Problem(
+            f"Pango is missing, certificates are set with it. Type: sudo apt-get install -y {packages}"
+        )
     say("installing Pango from Debian")
     apt_install(DEBIAN_PACKAGES, "setting certificates")
     if missing_libraries():
-        raise Problem(f"Pango cannot be loaded though it is installed. Type: apt-get install --reinstall {packages}")
+        raise Problem(
+            f"Pango cannot be loaded though it is installed. Type: apt-get install --reinstall {packages}"
+        )
 
 
 def last_line(output: str) -> str:
@@ -205,10 +218,12 @@ def run_installer(command: "list[str]", what: str) -> None:
     if result.returncode == 0:
         return
     if "No space left" in result.stderr or "os error 28" in result.stderr:
-        raise Problem(f"The disk is full while installing {what}. Make room (type: df -h {ROOT}) and start again.")
+        raise Problem(
+            f"The disk is full while installing {what}. Make room (type: df -h {ROOT}) and start again."
+        )
     raise Problem(
-        f"{what} could not be installed ({last_line(result.stderr)}). Check that this machine reaches a Python package "
-        f"index, then type: python3 dev.py {' '.join(sys.argv[1:])}"
+        f"{what} could not be installed ({last_line(result.stderr)}). Check that this machine reaches a "
+        f"Python package index, then type: python3 dev.py {' '.join(sys.argv[1:])}"
     )
 
 
@@ -226,20 +241,22 @@ def make_environment() -> None:
         result = subprocess.run([sys.executable, "-m", "venv", str(VENV)], capture_output=True, text=True)
     if result.returncode:
         raise Problem(
-            f"The virtual environment could not be created ({last_line(result.stdout + result.stderr)}). Repair this "
-            f"Python's venv module, then type: python3 dev.py {' '.join(sys.argv[1:])}"
+            f"The virtual environment could not be created ({last_line(result.stdout + result.stderr)}). "
+            f"Repair this Python's venv module, then type: python3 dev.py {' '.join(sys.argv[1:])}"
         )
 
 
 def installer_requirement(lock: pathlib.Path) -> str:
     """Return the lock's entry for uv, hashes included, as pip reads it."""
-    entry = []
+    entry: "list[str]" = []
     for line in lock.read_text().splitlines():
         if entry or line.startswith("uv=="):
             entry.append(line)
             if not line.endswith("\\"):
                 return "\n".join(entry) + "\n"
-    raise Problem(f"{lock.name} names no uv. Take the file from the repository again: git checkout {lock.name}")
+    raise Problem(
+        f"{lock.name} names no uv. Take the file from the repository again: git checkout {lock.name}"
+    )
 
 
 def stamp_of(lock: str) -> str:
@@ -286,6 +303,7 @@ def install(lock: str) -> None:
 def main() -> None:
     """Prepare the machine for the command, then become the command."""
     arguments = parse_arguments(sys.argv[1:])
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     check_room(ROOM_FOR_WORK)
     if arguments.command == "demo":
         check_port(arguments.port)

@@ -11,4 +11,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect the receivers."""
-        from certificates import receivers  # noqa: F401, PLC0415
+        from certificates import receivers  # noqa: F401

@@ -8,3 +8,7 @@ class CmsConfig(AppConfig):
 
     name = "cms"
     verbose_name = "Site"
+
+    def ready(self) -> None:
+        """Make the Celery application the one that tasks are sent through."""
+        from cms import celery  # noqa: F401

@@ -9,6 +9,7 @@ from celery.signals import worker_ready
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 app = Celery("academy")
+app.set_default()  # also for the threads of the web server, which would otherwise publish to no broker of ours
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -62,3 +62,27 @@ class CalloutKind(models.TextChoices):
     TIP = "tip", _("Tip")
     WARNING = "warning", _("Warning")
     IMPORTANT = "important", _("Important")
+
+
+class ActivityType(models.TextChoices):
+    """The interactive activities of a lesson; `courses/content/foresight-studio.md` describes them."""
+
+    RT_DELPHI = "rt-delphi", _("Real-time Delphi")
+    HORIZON_SCAN = "horizon-scan-radar", _("Horizon scan and trend radar")
+    SCENARIO = "scenario-2x2", _("Scenario cross")
+    FUTURES_WHEEL = "futures-wheel", _("Futures wheel")
+    THREE_HORIZONS = "three-horizons", _("Three Horizons")
+    CROSS_IMPACT = "cross-impact", _("Cross-impact matrix")
+    TRL = "trl-assessment", _("TRL self-assessment")
+    EXPORT_READINESS = "export-readiness", _("Export readiness")
+    MARKET_MATRIX = "market-matrix", _("Market-selection matrix")
+    CANVAS = "business-model-canvas", _("Business model canvas")
+    SELF_ASSESSMENT = "self-assessment", _("Self-assessment")
+    CALIBRATION = "calibration-training", _("Calibration training")
+
+
+class Reviewer(models.TextChoices):
+    """Who reviews an assignment."""
+
+    PEER = "peer", _("Another learner")
+    TRAINER = "trainer", _("Trainer")

@@ -120,6 +120,11 @@ def _allowed(user: User, ids: list[str]) -> list[Certificate]:
     return sorted(found, key=lambda certificate: ids.index(str(certificate.id)))
 
 
+def may_still_see(user: User, job: ExportJob) -> bool:
+    """Return whether `user` still answers for every certificate in the export."""
+    return len(_allowed(user, job.certificate_ids)) == job.total
+
+
 def _still_claimed(job: ExportJob, token: uuid.UUID, done: int) -> bool:
     return bool(
         ExportJob.objects.filter(id=job.id, claim_token=token, state=ExportState.RUNNING).update(

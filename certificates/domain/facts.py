@@ -1,7 +1,7 @@
-"""The frozen facts of a certificate: what was attested, in both languages, independent of every row it came from.
+"""The frozen facts of a certificate: what was attested, in both languages, independent of where it came from.
 
-`Certificate.facts` holds them as JSON; `load_facts` turns that JSON into values that a document can rely on and
-`dump_facts` writes it. Nothing here looks anything up: a rename elsewhere changes no certificate.
+`Certificate.facts` holds them as JSON; `load_facts` turns that JSON into values that a document can rely on
+and `dump_facts` writes it. Nothing here looks anything up: a rename elsewhere changes no certificate.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-LEVELS = ("foundation", "intermediate", "advanced", "expert")
+from courses.enums import Level
 
 
 class FactsError(ValueError):
@@ -35,7 +35,7 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class CourseFacts:
-    """The course version that was completed; `level` is one of `LEVELS`, `minutes` the planned learning time."""
+    """The completed course version; `level` is a value of `Level`, `minutes` the planned learning time."""
 
     code: str
     version: str
@@ -47,7 +47,7 @@ class CourseFacts:
 
 @dataclass(frozen=True, slots=True)
 class CompetenceFacts:
-    """A competence that the course develops, up to `level` (one of `LEVELS`)."""
+    """A competence that the course develops, up to `level` (a value of `Level`)."""
 
     code: str
     title: Bilingual
@@ -72,7 +72,7 @@ class Signatory:
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """Everything a certificate says. `result_percent` is None without a mark, `valid_until` None without expiry."""
+    """All that a certificate says; `result_percent` is None without a mark, `valid_until` without expiry."""
 
     number: str
     verify_url: str
@@ -119,7 +119,7 @@ class _Reader:
 
     def level(self, key: str) -> str:
         value = self.text(key)
-        if value not in LEVELS:
+        if value not in Level.values:
             raise FactsError(f"{self._at(key)} is not a level: {value!r}")
         return value
 
@@ -137,7 +137,7 @@ class _Reader:
             value = Decimal(self.text(key))
         except InvalidOperation as error:
             raise FactsError(f"{self._at(key)} is not a number: {self.data[key]!r}") from error
-        if not 0 <= value <= 100:
+        if not (value.is_finite() and 0 <= value <= 100):
             raise FactsError(f"{self._at(key)} is not a percentage: {self.data[key]!r}")
         return value
 
@@ -158,7 +158,7 @@ class _Reader:
 
 
 def load_facts(data: Mapping[str, Any]) -> CertificateFacts:
-    """The facts in `data`, a certificate's stored JSON. Raises FactsError for a missing key or a wrong value."""
+    """The facts in `data`, a certificate's stored JSON. Raises FactsError for a missing or wrong value."""
     root = _Reader(data, "facts")
     holder, signatory = root.child("holder"), root.child("signatory")
     return CertificateFacts(
@@ -178,7 +178,8 @@ def load_facts(data: Mapping[str, Any]) -> CertificateFacts:
             for item in root.children("competences")
         ),
         modules=tuple(
-            ModuleFacts(item.child("title").bilingual(), item.minutes("minutes")) for item in root.children("modules")
+            ModuleFacts(item.child("title").bilingual(), item.minutes("minutes"))
+            for item in root.children("modules")
         ),
         signatory=Signatory(
             name=None if signatory.value("name") is None else signatory.child("name").bilingual(),

@@ -1,1 +1,1 @@
-"""What ``dev.py`` runs inside the virtual environment: services, demo, tests, benchmarks. Not for production."""
+"""What ``dev.py`` runs inside the virtual environment: services, demo, tests. Not for production."""

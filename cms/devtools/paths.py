@@ -1,4 +1,4 @@
-"""Where the launcher keeps things: everything under ``var/``, one folder for the demo and one for the tests."""
+"""Where the launcher keeps things: under ``var/``, the tests apart from the demo."""
 
 import fcntl
 import hashlib
@@ -35,7 +35,7 @@ class Home:
         return self.folder("logs") / f"{name}.log"
 
     def socket_folder(self, name: str, longest_file: str) -> Path:
-        """Return a folder for a socket called ``longest_file``, elsewhere if its path here would be too long."""
+        """Return a folder for the socket ``longest_file``, elsewhere if its path here would be too long."""
         near = self.base / name
         if len(os.fsencode(near / longest_file)) > LONGEST_SOCKET_PATH:
             key = hashlib.sha256(os.fsencode(self.base)).hexdigest()[:10]
@@ -53,6 +53,14 @@ class Home:
             except OSError:
                 raise Problem(taken) from None
             yield
+
+    def is_owned(self, name: str) -> bool:
+        """Return whether some process holds the lock ``name`` of this folder now."""
+        try:
+            with self.owned(name, ""):
+                return False
+        except Problem:
+            return True
 
 
 DEMO = Home(VAR)

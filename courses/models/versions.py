@@ -18,7 +18,11 @@ class Course(models.Model):
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
     code = models.CharField(_("code"), max_length=20)
     current_version = models.ForeignKey(
-        "courses.CourseVersion", models.PROTECT, null=True, related_name="+", verbose_name=_("current version")
+        "courses.CourseVersion",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("current version"),
     )
 
     class Meta:

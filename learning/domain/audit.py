@@ -13,12 +13,16 @@ def target_name(target: Model | None) -> str:
 
 
 def record(
-    actor: User | None, action: str, target: Model | None, organisation: Organisation | None = None, **data: Any
+    actor: User | None,
+    action: str,
+    target: Model | None,
+    organisation: Organisation | None = None,
+    **data: Any,
 ) -> AuditEntry:
     """Write down that `actor` (None: the system) did `action` to `target`, and return the entry.
 
-    `action` is ``<subject>.<verb>``, for example ``enrolment.deadline_set``. `data` must survive JSON and hold no personal
-    data beyond ids: the log outlives the people in it.
+    `action` is ``<subject>.<verb>``, for example ``enrolment.deadline_set``. `data` must survive JSON and
+    hold no personal data beyond ids: the log outlives the people in it.
     """
     return AuditEntry.objects.create(
         actor=actor, action=action, target=target_name(target), organisation=organisation, data=data

@@ -1,6 +1,6 @@
 """What can go wrong in a verb of this package, said to the person who asked for it.
 
-A message says what happened, why, and what to do. A view shows it as it is; an API answers with `code` beside it.
+A message says what happened, why, and what to do. A view shows it as it is; an API adds `code`.
 """
 
 from typing import Any

@@ -1,7 +1,8 @@
 """A small course version for tests: quick, synthetic, independent of the content pack.
 
-Its lessons, by slug: `welcome` and `signals` (module 1, reading), `check-1` (module 1, a quiz of all six question
-types), `outlook` (module 2, reading, not mandatory), `project` (module 2, the assignment), `final-quiz`.
+Its lessons, by slug: `welcome` and `signals` (module 1, reading), `check-1` (module 1, a quiz of all six
+question types), `outlook` (module 2, reading, not mandatory), `project` (module 2, the assignment),
+`final-quiz`.
 """
 
 from collections.abc import Sequence

@@ -3,8 +3,10 @@
 import itertools
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from courses.models import CourseVersion
@@ -20,9 +22,17 @@ def make_user(email: str | None = None, *, full_name: str | None = None, **field
     """Return a new person who signs in with PASSWORD."""
     number = next(_numbers)
     fields.setdefault("language", "en")
-    return User.objects.create_user(
-        email or f"person{number}@example.org", PASSWORD, full_name=full_name or f"Person {number}", **fields
+    return User.objects.create(
+        email=email or f"person{number}@example.org",
+        full_name=full_name or f"Person {number}",
+        password=_password_hash(),
+        **fields,
     )
+
+
+@cache
+def _password_hash() -> str:
+    return make_password(PASSWORD)  # slow on purpose, so once for all people of a test run
 
 
 def make_trainer(email: str | None = None, **fields: Any) -> User:

@@ -2,6 +2,10 @@
 
 import pytest
 
+from courses.models import Course, CourseVersion
+from learning.domain.enrolment import enrol
+from learning.models import Enrolment
+from tests.factories.courses import make_course_version
 from tests.factories.learning import World, make_world
 
 
@@ -9,3 +13,21 @@ from tests.factories.learning import World, make_world
 def world(db: None) -> World:
     """A small world of people in two organisations."""
     return make_world()
+
+
+@pytest.fixture
+def version(db: None) -> CourseVersion:
+    """The published version of a course with lessons of all kinds."""
+    return make_course_version()
+
+
+@pytest.fixture
+def course(version: CourseVersion) -> Course:
+    """The course of `version`."""
+    return version.course
+
+
+@pytest.fixture
+def enrolment(world: World, course: Course) -> Enrolment:
+    """Alice's run, which she began herself."""
+    return enrol(actor=world.alice, user=world.alice, course=course)

@@ -1,5 +1,6 @@
 /**
  * Forms that save themselves: <form data-autosave="<url>"> with a hidden input `revision` and components/autosave.html inside.
+ * A <fieldset data-autosave> saves itself alone, where one form holds several questions.
  *
  * The form is posted to the url whenever the writing rests. Answers: 200 {"saved_at": "HH:MM", "revision": n} · 401 (or the
  * sign-in page): signed out · 409 {"saved_at", "revision", "fields": {name: value or [values]}}: somebody, perhaps the same
@@ -24,7 +25,7 @@ class SelfSavingForm {
     this.failures = 0;
     this.recover();
     for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.changed());
-    form.addEventListener("submit", () => clearTimeout(this.timer));
+    (form.form ?? form).addEventListener("submit", () => clearTimeout(this.timer));
     form.addEventListener("click", (event) => this.settle(event.target.dataset.autosaveKeep));
     addEventListener("online", () => this.sendIfNeeded());
     document.addEventListener("visibilitychange", () => this.sendIfNeeded());
@@ -139,4 +140,4 @@ class SelfSavingForm {
 }
 
 forgetOldDrafts();
-for (const form of document.querySelectorAll("form[data-autosave]")) new SelfSavingForm(form);
+for (const form of document.querySelectorAll("[data-autosave]")) new SelfSavingForm(form);

@@ -1,0 +1,30 @@
+"""What a certificate's holder sees, and the file itself."""
+
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from certificates.domain.status import status_on
+from certificates.queries.certificates import own_certificates
+from certificates.views.files import file_response
+from certificates.views.requests import signed_in
+
+
+@login_required
+@require_safe
+def certificate_list(request: HttpRequest) -> HttpResponse:
+    """Show the person's own certificates."""
+    today = timezone.localdate()
+    rows = [(certificate, status_on(certificate, today)) for certificate in own_certificates(signed_in(request))]
+    return render(request, "certificates/list.html", {"rows": rows})
+
+
+@login_required
+@require_safe
+def download(request: HttpRequest, certificate_id: uuid.UUID) -> FileResponse:
+    """Hand out the file to its holder, to HR of its organisation and to cluster staff; anybody else gets 404."""
+    return file_response(signed_in(request), certificate_id)

@@ -1,0 +1,30 @@
+"""The routes of the API, put together from the packages' views."""
+
+from django.urls import include, path
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from certificates.rest import CertificateFileView, CertificateViewSet, HRCertificateViewSet
+from courses.rest import CatalogueViewSet
+from learning.rest import EnrolmentViewSet, HREnrolmentViewSet, PersonViewSet
+
+router = SimpleRouter()
+router.register("catalogue", CatalogueViewSet, basename="catalogue")
+router.register("enrolments", EnrolmentViewSet, basename="enrolment")
+router.register("certificates", CertificateViewSet, basename="certificate")
+router.register("hr/people", PersonViewSet, basename="hr-person")
+router.register("hr/enrolments", HREnrolmentViewSet, basename="hr-enrolment")
+router.register("hr/certificates", HRCertificateViewSet, basename="hr-certificate")
+
+urlpatterns = [
+    path("schema/", method_decorator(never_cache, name="dispatch")(SpectacularAPIView).as_view(), name="schema"),
+    path("certificates/<uuid:certificate_id>/file/", CertificateFileView.as_view(), name="certificate-file"),
+    path("", include(router.urls)),
+]
+
+
+def own_endpoints(endpoints: list[tuple[str, str, str, object]]) -> list[tuple[str, str, str, object]]:
+    """Leave the CMS's internal endpoints out of the schema (a drf-spectacular preprocessing hook)."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]

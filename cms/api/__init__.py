@@ -1,5 +1,0 @@
-"""The routes of the API."""
-
-from django.urls import URLPattern
-
-urlpatterns: list[URLPattern] = []

@@ -1,0 +1,157 @@
+"""Blocks in which a learner does something alone: check, quiz, reflection, activity."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from courses.blocks.answers import AnswersBlock, refuse_answers
+from courses.blocks.settings_text import SettingsError, read_settings
+from courses.enums import ActivityType, QuestionType
+
+PRACTICE = _("Practice")
+KNOWLEDGE = _("Tests and assignments")
+
+
+class CheckBlock(blocks.StructBlock):
+    """One question inside of the text."""
+
+    type = blocks.ChoiceBlock(
+        choices=QuestionType.choices, default=QuestionType.SINGLE_CHOICE, label=_("Type")
+    )
+    stem = blocks.TextBlock(rows=2, label=_("Question"))
+    answers = AnswersBlock()
+    competence = blocks.CharBlock(
+        required=False, max_length=20, label=_("Competence"), help_text=_("Its code, such as FOR-1.")
+    )
+    difficulty = blocks.IntegerBlock(
+        default=1,
+        min_value=1,
+        max_value=3,
+        label=_("Difficulty"),
+        help_text=_("1 recall, 2 apply, 3 analyse"),
+    )
+    points = blocks.IntegerBlock(default=1, min_value=1, max_value=100, label=_("Points"))
+
+    def clean(self, value: Any) -> Any:
+        """Return the cleaned question; refuse one that nobody could answer rightly."""
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation:
+            try:
+                refuse_answers(cleaned["type"], cleaned["answers"])
+            except ValidationError as error:
+                raise StructBlockValidationError(non_block_errors=error.error_list) from error
+        return cleaned
+
+    class Meta:
+        label = _("Check")
+        description = _("One question with feedback at once. It does not count towards the result.")
+        icon = "help"
+        group = PRACTICE
+
+
+class ReflectionBlock(blocks.StructBlock):
+    """A question that the learner answers for themselves."""
+
+    prompt = blocks.TextBlock(rows=3, label=_("Question to think about"))
+    min_words = blocks.IntegerBlock(
+        default=0,
+        min_value=0,
+        max_value=2000,
+        label=_("At least this many words"),
+        help_text=_("0: as one likes."),
+    )
+
+    class Meta:
+        label = _("Reflection")
+        description = _("A private note that only the learner can read.")
+        icon = "edit"
+        group = PRACTICE
+
+
+class ActivityBlock(blocks.StructBlock):
+    """An interactive method with its settings."""
+
+    activity = blocks.ChoiceBlock(choices=ActivityType.choices, label=_("Activity"))
+    title = blocks.CharBlock(label=_("Title"))
+    settings = blocks.TextBlock(
+        required=False,
+        rows=14,
+        label=_("Settings and texts"),
+        help_text=_(
+            "One “name: value” a line, lists with “- ” in front (the notation is called YAML). "
+            "The guide to the foresight studio says which names an activity knows."
+        ),
+    )
+
+    def clean(self, value: Any) -> Any:
+        """Return the cleaned activity; refuse settings that cannot be read."""
+        cleaned = super().clean(value)
+        try:
+            read_settings(cleaned["settings"] or "")
+        except SettingsError as error:
+            raise StructBlockValidationError({"settings": ValidationError(error.message)}) from error
+        return cleaned
+
+    class Meta:
+        label = _("Activity")
+        description = _("A foresight or strategy method: Delphi, horizon scan, scenarios, canvas …")
+        icon = "cogs"
+        group = PRACTICE
+
+
+def bank_choices() -> list[tuple[str, str]]:
+    """Return the question banks as (code, title); a bank has one code in all languages."""
+    banks = apps.get_model("courses", "QuestionBank").objects.order_by("code", "locale_id")
+    return list({code: f"{title} ({code})" for code, title in banks.values_list("code", "title")}.items())
+
+
+class QuizBlock(blocks.StructBlock):
+    """A test that counts."""
+
+    bank = blocks.ChoiceBlock(choices=bank_choices, label=_("Question bank"))
+    questions = blocks.ListBlock(
+        SnippetChooserBlock("courses.Question", label=_("Question")),
+        min_num=0,
+        default=[],
+        label=_("Questions"),
+        help_text=_("Leave the list empty to draw from the whole bank."),
+    )
+    draw = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        label=_("How many to draw"),
+        help_text=_(
+            "So many questions are drawn at random for each attempt. Leave empty to ask all that are listed."
+        ),
+    )
+    pass_percent = blocks.IntegerBlock(
+        default=70, min_value=1, max_value=100, label=_("Pass mark in percent")
+    )
+    attempts = blocks.IntegerBlock(default=3, min_value=1, max_value=100, label=_("Attempts"))
+
+    def clean(self, value: Any) -> Any:
+        """Return the cleaned quiz; refuse one that asks nothing or more than there is."""
+        cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
+        listed = len(cleaned["questions"])
+        if not listed and not cleaned["draw"]:
+            raise StructBlockValidationError(
+                {"draw": ValidationError(_("List the questions, or say how many to draw from the bank."))}
+            )
+        if listed and (cleaned["draw"] or 0) > listed:
+            raise StructBlockValidationError(
+                {"draw": ValidationError(_("You listed fewer questions than are to be drawn."))}
+            )
+        return cleaned
+
+    class Meta:
+        label = _("Quiz")
+        description = _("A test from a question bank; its best result counts.")
+        icon = "list-ol"
+        group = KNOWLEDGE

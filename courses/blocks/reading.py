@@ -1,0 +1,95 @@
+"""Blocks that a learner reads: text, callout, figure, table."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import (
+    TypedTable,
+    TypedTableBlock,
+    TypedTableBlockValidationError,
+)
+from wagtail.images.blocks import ImageChooserBlock
+
+from courses.enums import CalloutKind
+
+INLINE_FEATURES = ["bold", "italic", "link", "code", "superscript", "subscript"]
+CALLOUT_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
+TEXT_FEATURES = ["h2", "h3", "h4", *CALLOUT_FEATURES, "blockquote", "hr"]
+READING = _("Reading")
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Headings, paragraphs, lists, quotations."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"features": TEXT_FEATURES, **kwargs})
+
+    class Meta:
+        label = _("Text")
+        description = _("Headings, paragraphs, lists and quotations.")
+        icon = "pilcrow"
+        group = READING
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A highlighted note beside the text."""
+
+    kind = blocks.ChoiceBlock(choices=CalloutKind.choices, default=CalloutKind.NOTE, label=_("Kind"))
+    text = blocks.RichTextBlock(features=CALLOUT_FEATURES, label=_("Text"))
+
+    class Meta:
+        label = _("Callout")
+        description = _("A note, tip or warning that stands out from the text.")
+        icon = "info-circle"
+        group = READING
+
+
+class FigureBlock(blocks.StructBlock):
+    """A picture with the description that a blind learner hears."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    alt = blocks.TextBlock(
+        label=_("Description"),
+        help_text=_("Say what the picture shows, in full: people who do not see it learn from this text."),
+        max_length=2000,
+        rows=3,
+    )
+    caption = blocks.CharBlock(
+        required=False, label=_("Caption"), help_text=_("Shown below the picture, for example its source.")
+    )
+
+    class Meta:
+        label = _("Figure")
+        description = _("A picture or drawing with a description and a caption.")
+        icon = "image"
+        group = READING
+
+
+class TableBlock(TypedTableBlock):
+    """A table with a heading for every column."""
+
+    text = blocks.RichTextBlock(features=INLINE_FEATURES, label=_("Text column"))
+
+    def clean(self, table: TypedTable) -> TypedTable:
+        """Return the cleaned table; refuse one without rows or with a nameless column."""
+        cleaned = super().clean(table)
+        if self.is_deferred_validation:
+            return cleaned
+        problems = []
+        if not cleaned.columns or not cleaned.row_data:
+            problems.append(_("Add at least one column and one row, or remove the table."))
+        if any(not column["heading"].strip() for column in cleaned.columns[1:]):
+            problems.append(_("Give every column a heading; only the first may stay without one."))
+        if problems:
+            raise TypedTableBlockValidationError(
+                non_block_errors=[ValidationError(problem) for problem in problems]
+            )
+        return cleaned
+
+    class Meta:
+        label = _("Table")
+        description = _("Rows and columns; every column has a heading.")
+        icon = "table"
+        group = READING

@@ -1,0 +1,179 @@
+"""Builds the content of a version from a course's published pages."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.blocks.settings_text import SettingsError
+from courses.domain.canonical import content_sha256, version_sha256
+from courses.domain.editions.cards import course_card
+from courses.domain.editions.checks import check_lesson, check_outline, check_questionnaires, check_quiz
+from courses.domain.editions.manuscript import LessonSheet, Manuscript, ModuleSheet, read_manuscript
+from courses.domain.editions.questionnaires import Questionnaires, share_accepted
+from courses.domain.editions.reasons import PublishError, Reason
+from courses.domain.references import FrozenFile, PageSources
+from courses.domain.streams import BrokenReference, Sources, block_content
+from courses.models import CoursePage, LessonPage
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """Everything that a course version holds; `lessons` maps a lesson's id to its content."""
+
+    slug: str
+    code: str
+    card: Content
+    outline: Content
+    questions: Content
+    lessons: dict[str, Content]
+    files: list[FrozenFile]
+    sha256: str
+
+
+def build_edition(course_page: CoursePage) -> Edition:
+    """Return the version that the published pages of a course would make.
+
+    Raises PublishError with every obstacle found.
+    """
+    manuscript = read_manuscript(course_page)
+    reasons = check_outline(manuscript)
+    bodies = [page.body.get_prep_value() for lesson in manuscript.lessons for page in lesson.pages.values()]
+    sources = PageSources(bodies)
+    contents = {lesson.id: _lesson_content(lesson, sources, reasons) for lesson in manuscript.lessons}
+    banks = {block["value"]["bank"] for content in contents.values() for block in _of_type(content, "quiz")}
+    questionnaires = Questionnaires(banks, manuscript.languages)
+    reasons += check_questionnaires(questionnaires, manuscript.languages)
+    for module in manuscript.modules:
+        for lesson in module.lessons:
+            content = contents[lesson.id]
+            if set(content) == set(lesson.languages):
+                blocks = {language: content[language]["blocks"] for language in lesson.languages}
+                reasons += check_lesson(lesson, blocks, is_final=module.is_final)
+            for quiz in _of_type(content, "quiz"):
+                reasons += check_quiz(lesson.primary, quiz["value"], questionnaires)
+    if reasons:
+        raise PublishError(list(dict.fromkeys(reasons)))
+    return _edition(manuscript, contents, questionnaires, list(sources.files.values()))
+
+
+def _edition(
+    manuscript: Manuscript,
+    contents: dict[Any, Content],
+    questionnaires: Questionnaires,
+    files: list[FrozenFile],
+) -> Edition:
+    modules = [_outline_module(module, contents, questionnaires) for module in manuscript.modules]
+    assignments = [lesson["id"] for module in modules for lesson in module["lessons"] if lesson["assignment"]]
+    final = next((module for module in manuscript.modules if module.is_final), None)
+    outline = {
+        "modules": modules,
+        "rule": {
+            "quiz_average_percent": manuscript.primary.quiz_average_percent,
+            "final_quiz": str(final.lessons[0].id) if final else None,
+            "final_assignment": assignments[-1] if assignments else None,
+        },
+        "languages": manuscript.languages,
+    }
+    card = course_card(manuscript)
+    questions = questionnaires.frozen()
+    return Edition(
+        slug=manuscript.primary.slug,
+        code=manuscript.primary.code,
+        card=card,
+        outline=outline,
+        questions=questions,
+        lessons={str(key): content for key, content in contents.items()},
+        files=files,
+        sha256=version_sha256(card, outline, questions),
+    )
+
+
+def _of_type(content: Content, kind: str) -> list[Content]:
+    """Return the blocks of this type in the lesson's first language."""
+    blocks = next(iter(content.values()))["blocks"] if content else []
+    return [block for block in blocks if block["type"] == kind]
+
+
+def _outline_module(
+    module: ModuleSheet, contents: dict[Any, Content], questionnaires: Questionnaires
+) -> Content:
+    lessons = [_outline_lesson(lesson, contents[lesson.id], questionnaires) for lesson in module.lessons]
+    return {"id": str(module.id), "title": module.titles, "lessons": lessons}
+
+
+def _outline_lesson(lesson: LessonSheet, content: Content, questionnaires: Questionnaires) -> Content:
+    quiz = next(iter(_of_type(content, "quiz")), None)
+    assignment = next(iter(_of_type(content, "assignment")), None)
+    page = lesson.primary
+    return {
+        "id": str(lesson.id),
+        "slug": page.slug,
+        "kind": page.kind,
+        "minutes": page.minutes,
+        "mandatory": page.mandatory,
+        "title": {language: content[language]["title"] for language in lesson.languages},
+        "competences": list(page.competence_codes),
+        "languages": lesson.languages,
+        "quiz": _outline_quiz(quiz, questionnaires) if quiz else None,
+        "assignment": assignment["id"] if assignment else None,
+        "sha256": content_sha256(content),
+    }
+
+
+def _outline_quiz(quiz: Content, questionnaires: Questionnaires) -> Content:
+    value = quiz["value"]
+    available = len(value["questions"]) or len(questionnaires.codes(value["bank"]) or ())
+    return {
+        "block_id": quiz["id"],
+        "pass_percent": value["pass_percent"],
+        "attempts": value["attempts"],
+        "questions": value["draw"] or available,
+    }
+
+
+def _lesson_content(lesson: LessonSheet, sources: Sources, reasons: list[Reason]) -> Content:
+    content = {}
+    for language, page in lesson.pages.items():
+        blocks = _page_blocks(page, lesson.primary.slug, sources, reasons)
+        if blocks is not None:
+            content[language] = {"title": page.title, "blocks": blocks}
+    return _share_check_answers(content)
+
+
+def _page_blocks(
+    page: LessonPage, slug: str, sources: Sources, reasons: list[Reason]
+) -> list[Content] | None:
+    """Return the content blocks of one page, None after noting in `reasons` what cannot be resolved."""
+    blocks = []
+    before = len(reasons)
+    checks = 0
+    for number, child in enumerate(page.body.get_prep_value(), 1):
+        checks += child["type"] == "check"
+        try:
+            blocks.append(block_content(child, sources, f"{slug}-c{checks}"))
+        except BrokenReference as error:
+            message = _("Block {number}: {problem}").format(number=number, problem=error)
+            reasons.append(Reason(page.title, message))
+        except SettingsError as error:
+            message = _("Block {number}, settings of the activity: {problem}").format(
+                number=number, problem=error
+            )
+            reasons.append(Reason(page.title, message))
+    return blocks if len(reasons) == before else None
+
+
+def _share_check_answers(content: Content) -> Content:
+    """Let the short-answer checks of every language accept the answers of all languages."""
+    by_id: dict[str, dict[str, Content]] = {}
+    for language, text in content.items():
+        for block in text["blocks"]:
+            if block["type"] == "check":
+                by_id.setdefault(block["id"], {})[language] = block["value"]
+    for values in by_id.values():
+        shared = share_accepted({language: value["question"] for language, value in values.items()})
+        for language, value in values.items():
+            value["question"] = shared[language]
+    return content

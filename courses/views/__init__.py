@@ -1,0 +1,1 @@
+"""Views of the course package, all of them for trainers."""

@@ -1,0 +1,60 @@
+"""What the course package adds to Wagtail's admin."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
+
+from courses.domain.freezing import LOG_ACTION
+from courses.models import CoursePage
+from courses.views.versions import VersionsView, version_lesson
+from courses.viewsets import KnowledgeGroup
+
+register_snippet(KnowledgeGroup)
+
+
+@hooks.register("register_log_actions")
+def name_log_actions(actions: Any) -> None:
+    """Let a page's history say when a version was published."""
+    actions.register_action(LOG_ACTION, _("Publish a course version"), _("A course version was published"))
+
+
+@hooks.register("register_admin_urls")
+def add_admin_urls() -> list[URLPattern | URLResolver]:
+    """Add the pages about course versions."""
+    patterns = [
+        path("courses/<int:page_id>/versions/", VersionsView.as_view(), name="list"),
+        path("courses/versions/<uuid:version_id>/lessons/<uuid:lesson_id>/", version_lesson, name="lesson"),
+    ]
+    return [path("", include((patterns, "course_versions")))]
+
+
+class VersionsMenuItem(PageMenuItem):
+    """Leads from a course page to its versions."""
+
+    label = _("Course versions")
+    icon_name = "history"
+    url_name = "course_versions:list"
+
+    def is_shown(self, user: Any) -> bool:
+        """Whether the page is a course that the user may publish."""
+        return issubclass(self.page.specific_class, CoursePage) and (
+            self.page.permissions_for_user(user).can_publish()
+        )
+
+
+@hooks.register("register_page_header_buttons")
+def add_header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    """Add “Course versions” to the actions in explorer and editor."""
+    yield VersionsMenuItem(page=page, priority=12)
+
+
+@hooks.register("register_page_listing_more_buttons")
+def add_listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Iterator[Any]:
+    """Add “Course versions” to the actions of a course in a list of pages."""
+    yield VersionsMenuItem(page=page, priority=12)

@@ -1,0 +1,1 @@
+"""What people send, checked for its form; whether it may be done is for the domain to say."""

@@ -1,0 +1,31 @@
+"""Background work of the package: only translation from ids to verbs. The rows are the queue."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from learning.domain import invitations
+from learning.models import Invitation
+from learning.queries.invitations import waiting_ids
+
+SWEEP_LIMIT = 20
+
+
+@shared_task
+def send_invitation(invitation_id: str) -> None:
+    """Send one waiting invitation."""
+    invitations.deliver(UUID(invitation_id))
+
+
+@shared_task
+def sweep_invitations() -> None:
+    """Send what a lost message, a dead worker or a sleeping mail server left waiting."""
+    for invitation_id in waiting_ids(timezone.now(), SWEEP_LIMIT):
+        invitations.deliver(invitation_id)
+
+
+def nudge(invitation: Invitation) -> None:
+    """Ask for an invitation to be sent after the commit; without a broker the sweep does it."""
+    transaction.on_commit(lambda: send_invitation.delay(str(invitation.pk)), robust=True)

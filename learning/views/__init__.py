@@ -1,0 +1,1 @@
+"""Screens: each view parses the request, calls one verb or query, and renders."""

@@ -1,0 +1,1 @@
+"""Benchmarks that `dev.py bench` finds."""
