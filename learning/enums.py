@@ -94,3 +94,14 @@ class InvitationState(models.TextChoices):
     ACCEPTED = "accepted", _("Accepted")
     REVOKED = "revoked", _("Revoked")
     FAILED = "failed", _("Could not be sent")
+
+
+class Followup(models.TextChoices):
+    """What HR looks for among its people."""
+
+    OVERDUE = "overdue", _("Overdue")
+    DUE_SOON = "due_soon", _("Due in 30 days")
+    IN_PROGRESS = "in_progress", _("In progress")
+    COMPLETED = "completed", _("Completed")
+    NOT_STARTED = "not_started", _("Not started")
+    COMPLIANT = "compliant", _("Nothing overdue")

@@ -21,6 +21,11 @@ def may_enter_cms(user: User | AnonymousUser) -> bool:
     return isinstance(user, User) and user.is_active and user.has_perm("wagtailadmin.access_admin")
 
 
+def may_review(user: User | AnonymousUser) -> bool:
+    """Return whether the person may judge assignments: trainers and cluster staff."""
+    return is_cluster_staff(user) or (isinstance(user, User) and user.is_active and user.is_trainer)
+
+
 def may_change_person(actor: User, person: User) -> bool:
     """Return whether `actor` may change the account of `person`.
 

@@ -28,8 +28,4 @@ def sweep_invitations() -> None:
 
 def nudge(invitation: Invitation) -> None:
     """Ask for an invitation to be sent after the commit; without a broker the sweep does it."""
-
-    def ask() -> None:  # a function: Django logs a robust hook that fails by its name, which a partial lacks
-        send_invitation.delay(str(invitation.pk))
-
-    transaction.on_commit(ask, robust=True)
+    transaction.on_commit(lambda: send_invitation.delay(str(invitation.pk)), robust=True)

@@ -137,7 +137,7 @@ class _Reader:
             value = Decimal(self.text(key))
         except InvalidOperation as error:
             raise FactsError(f"{self._at(key)} is not a number: {self.data[key]!r}") from error
-        if not 0 <= value <= 100:
+        if not (value.is_finite() and 0 <= value <= 100):
             raise FactsError(f"{self._at(key)} is not a percentage: {self.data[key]!r}")
         return value
 

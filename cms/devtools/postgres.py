@@ -131,10 +131,12 @@ def unprivileged(binaries: Binaries) -> tuple[list[str], bool]:
     switch = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
     # Changing user clears the signal that ties it to us, so it is asked for again.
     tie = ["--pdeathsig", "INT", "--"]
-    reach = ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+    # Without the securebit, access(2) forgets the capability, and initdb asks access(2) for its own binaries.
+    reach = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     for prefix, as_nobody in ((namespace, False), ([*switch, *reach, *tie], True), ([*switch, *tie], True)):
         with contextlib.suppress(OSError):
-            trial = subprocess.run([*prefix, binaries.folder / "postgres", "--version"], capture_output=True)
+            command = [*prefix, binaries.folder / "initdb", "--show", "--locale=C", "-D", binaries.folder]
+            trial = subprocess.run(command, capture_output=True, env=clean_environment())
             if trial.returncode == 0:
                 return prefix, as_nobody
     raise Problem(

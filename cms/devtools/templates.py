@@ -69,7 +69,7 @@ def ensure_template(url: str) -> str:
 
 def migrate(url: str) -> None:
     """Run all migrations on the database at ``url``."""
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input"]
+    command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0", "--no-input", "--skip-checks"]
     environment = os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "cms.settings",

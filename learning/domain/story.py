@@ -12,7 +12,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from learning.domain.errors import LearningError, NotAllowed
-from learning.enums import EnrolmentState, EventKind
+from learning.enums import OPEN_STATES, EnrolmentState, EventKind
 from learning.models import Enrolment, ProgressEvent, User
 
 
@@ -59,7 +59,13 @@ def lock_own(actor: User, enrolment: Enrolment) -> Enrolment:
 
 def require_open(enrolment: Enrolment) -> None:
     """Raise EnrolmentClosed when the locked enrolment is completed or withdrawn."""
-    if enrolment.state not in (EnrolmentState.ENROLLED, EnrolmentState.IN_PROGRESS):
+    if enrolment.state not in OPEN_STATES:
+        raise EnrolmentClosed
+
+
+def refuse_withdrawn(enrolment: Enrolment) -> None:
+    """Raise EnrolmentClosed when the locked enrolment is withdrawn; a completed one keeps some doors open."""
+    if enrolment.state == EnrolmentState.WITHDRAWN:
         raise EnrolmentClosed
 
 

@@ -78,8 +78,9 @@ class CourseCard:
 
     @property
     def minutes(self) -> int:
-        """The estimated learning time."""
-        return int(self.version.card["minutes"])
+        """The estimated learning time; from two hours on in half hours, since minutes would feign precision."""
+        minutes = int(self.version.card["minutes"])
+        return minutes if minutes < 120 else round(minutes / 30) * 30
 
     @property
     def lessons(self) -> int:

@@ -56,7 +56,7 @@ class Figure:
     tone: str = ""
 
 
-def credentials_of(enrolment_ids: Iterable[UUID]) -> dict[UUID, Credential]:
+def credentials(enrolment_ids: Iterable[UUID]) -> dict[UUID, Credential]:
     """Return the newest certificate of each run that has one.
 
     Hook `learning_credentials(enrolment_ids: list[UUID]) -> dict[UUID, Credential]`, one query. The caller

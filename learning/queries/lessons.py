@@ -1,0 +1,161 @@
+"""One page of a lesson: everything that it shows, in as few queries as it takes.
+
+The run and all that was recorded in it come in one query, the learner's answers in this lesson in another,
+the assignment (where there is one) in a third. Outline and content belong to a frozen version and are kept in
+the process.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from courses.queries.lessons import lesson_content
+from courses.queries.rendering import Segment
+from learning.domain.completion import Standing
+from learning.enums import OPEN_STATES, EnrolmentState, LessonState
+from learning.models import AssignmentSubmission, Enrolment, LessonResponse, User
+from learning.queries.attempts import QuizStatus, quiz_status_from
+from learning.queries.checks import CheckView, shown_check
+from learning.queries.enrolments import LessonView, OutlineView, light_enrolments, outline, standing_from
+from learning.queries.evidence import Evidence, LessonFact, evidence_in, with_evidence
+from learning.queries.outlines import Lesson, outline_of
+
+RESPONDING = ("reflection", "check", "activity")
+SECRET = ("check",)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the lesson: `segment` to show and what the learner answered to it.
+
+    The value of a check's segment is empty, because it holds the right answers: show `check` instead.
+    """
+
+    segment: Segment
+    response: LessonResponse | None
+    check: CheckView | None
+
+
+@dataclass(frozen=True)
+class LessonPage:
+    """A lesson as its learner sees it.
+
+    `language` is that of the content, which may lack the language that was asked for (`fallback`). `states`
+    are the opened lessons by id. `needs_opening` says that `open_lesson` has something to record.
+    """
+
+    enrolment: Enrolment
+    lesson: LessonView
+    title: str
+    language: str
+    fallback: bool
+    parts: tuple[Part, ...]
+    states: Mapping[UUID, LessonFact]
+    quiz: QuizStatus | None
+    has_assignment: bool
+    assignment: AssignmentSubmission | None
+    outline: OutlineView
+    standing: Standing
+    previous: LessonView | None
+    next: LessonView | None
+
+    @property
+    def position(self) -> str:
+        """Where the learner stopped reading: ``<block id>:<paragraph>`` or empty."""
+        fact = self.states.get(self.lesson.id)
+        return fact.position if fact else ""
+
+    @property
+    def completed(self) -> bool:
+        """Whether the lesson is done."""
+        return self.lesson.state == LessonState.COMPLETED
+
+    @property
+    def can_complete(self) -> bool:
+        """Whether the learner may mark the lesson done; a quiz or an assignment is submitted instead."""
+        return (
+            self.enrolment.state in OPEN_STATES
+            and not self.completed
+            and self.quiz is None
+            and not self.has_assignment
+        )
+
+    @property
+    def needs_opening(self) -> bool:
+        """Whether opening the lesson has to be recorded or the bookmark to be moved."""
+        unseen = self.lesson.id not in self.states and self.enrolment.state in OPEN_STATES
+        return unseen or self.enrolment.last_lesson_id != self.lesson.id
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing that counts can be recorded any more."""
+        return self.enrolment.state not in OPEN_STATES
+
+    @property
+    def answerable(self) -> bool:
+        """Whether private answers may still be edited: until withdrawal, also after completion."""
+        return self.enrolment.state != EnrolmentState.WITHDRAWN
+
+
+def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) -> LessonPage:
+    """Return a lesson of a run of `user` in `language`.
+
+    Raises Enrolment.DoesNotExist for an unknown or foreign run and KeyError for a lesson that its version
+    does not have.
+    """
+    enrolment = with_evidence(light_enrolments()).get(pk=enrolment_id, user=user)
+    evidence = evidence_in(enrolment)
+    lesson = outline_of(enrolment.version_id).by_id[lesson_id]
+    content = lesson_content(enrolment.version_id, lesson_id, language)
+    view = outline(enrolment, evidence.lessons, language)
+    order = [one.id for one in view.lessons]
+    place = order.index(lesson_id)
+    return LessonPage(
+        enrolment=enrolment,
+        lesson=view.lessons[place],
+        title=content.title,
+        language=content.language,
+        fallback=content.fallback,
+        parts=_parts(enrolment, lesson_id, content.segments, content.language),
+        states=evidence.lessons,
+        quiz=quiz_status_from(enrolment, evidence, lesson.quiz.block_id) if lesson.quiz else None,
+        has_assignment=lesson.assignment is not None,
+        assignment=_submission(enrolment, evidence, lesson),
+        outline=view,
+        standing=standing_from(enrolment, evidence),
+        previous=view.lessons[place - 1] if place else None,
+        next=view.lessons[place + 1] if place + 1 < len(order) else None,
+    )
+
+
+def _parts(
+    enrolment: Enrolment, lesson_id: UUID, segments: tuple[Segment, ...], language: str
+) -> tuple[Part, ...]:
+    responses: dict[UUID, LessonResponse] = {}
+    if any(segment.kind in RESPONDING for segment in segments):
+        rows = LessonResponse.objects.filter(enrolment=enrolment, lesson_id=lesson_id)
+        responses = {row.block_id: row for row in rows}
+    return tuple(_part(enrolment, lesson_id, segment, responses, language) for segment in segments)
+
+
+def _part(
+    enrolment: Enrolment,
+    lesson_id: UUID,
+    segment: Segment,
+    responses: Mapping[UUID, LessonResponse],
+    language: str,
+) -> Part:
+    block_id = UUID(segment.block_id)
+    response = responses.get(block_id)
+    if segment.kind not in SECRET:
+        return Part(segment, response, None)
+    saved = response.data if response else {}
+    check = shown_check(enrolment, lesson_id, block_id, segment.value["question"], saved, language)
+    return Part(replace(segment, value={}), response, check)
+
+
+def _submission(enrolment: Enrolment, evidence: Evidence, lesson: Lesson) -> AssignmentSubmission | None:
+    if lesson.assignment is None or lesson.assignment not in evidence.submissions:
+        return None
+    submissions = AssignmentSubmission.objects.select_related("reviewed_by")
+    return submissions.filter(enrolment=enrolment, block_id=lesson.assignment).first()

@@ -1,0 +1,64 @@
+"""The course page, public, and the way into a course."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.models import Course, CourseVersion
+from courses.queries.catalogue import course_by_slug
+from learning.domain.enrolment import enrol
+from learning.domain.errors import LearningError
+from learning.enums import EnrolmentState
+from learning.models import User
+from learning.queries.course import CoursePage, course_page
+from learning.queries.dashboard import lesson_to_go_on_with
+from learning.queries.evidence import evidence_of
+from learning.queries.outlines import outline_of
+from learning.views.access import enrolment_or_404, person, refused, signed_in
+from learning.views.outline import modules_shown
+from learning.views.rules import rules_shown
+
+
+@require_safe
+def course(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a published course and the one next step in it."""
+    found, version = _published_or_404(slug)
+    user = request.user if isinstance(request.user, User) else None
+    page = course_page(found, version, user, get_language() or "bg")
+    context: dict[str, Any] = {
+        "page": page,
+        "card": page.card,
+        "step": _next_step(page, user),
+        "modules": modules_shown(page.outline, page.enrolment, opened="all"),
+        "rules": rules_shown(page.outline, page.version, page.standing),
+        "notes": page.version.notes,
+    }
+    return render(request, "learning/course.html", context)
+
+
+@require_POST
+@signed_in("learning:course", "slug")
+def enrol_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a run through the course, or go on with the one that is open."""
+    found, _version = _published_or_404(slug)
+    try:
+        enrolment = enrol(actor=person(request), user=person(request), course=found)
+    except LearningError as error:
+        return refused(request, error, reverse("learning:course", args=[slug]))
+    return redirect("learning:resume", enrolment.id)
+
+
+@require_safe
+@signed_in()
+def resume(request: HttpRequest, enrolment: UUID) -> HttpResponse:
+    """Lead to the lesson where the learner goes on."""
+    run = enrolment_or_404(request, enrolment)
+    lessons = [lesson.id for lesson in outline_of(run.version_id).lessons]
+    lesson = lesson_to_go_on_with(lessons, evidence_of(run.pk).completed_lessons, run.last_lesson_id)
+    return redirect("learning:lesson", run.id, lesson)

@@ -1,0 +1,88 @@
+"""What the learner's screens say about a run through a course."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from learning.enums import EnrolmentState
+from learning.queries.cards import CourseCard
+from learning.queries.dashboard import OwnCourse
+
+STATE_TONES = {EnrolmentState.COMPLETED: "ok", EnrolmentState.IN_PROGRESS: "primary", EnrolmentState.ENROLLED: "accent"}
+
+
+def deadline(own: OwnCourse) -> str:
+    """Return the deadline of an open run in words, empty when there is none."""
+    days = own.days_left
+    if not own.is_open or days is None:
+        return ""
+    if days < 0:
+        return ngettext("%(days)d day overdue", "%(days)d days overdue", -days) % {"days": -days}
+    if days == 0:
+        return _("Due today")
+    if days == 1:
+        return _("Due tomorrow")
+    due_on = date_format(own.enrolment.due_on, "SHORT_DATE_FORMAT")
+    left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return _("Due on %(date)s: %(left)s") % {"date": due_on, "left": left}
+
+
+def deadline_tone(own: OwnCourse) -> str:
+    """Return the tone of the deadline: "error" when it has passed, "warn" within a week."""
+    if own.overdue:
+        return "error"
+    return "warn" if own.is_open and own.days_left is not None and own.days_left <= 7 else ""
+
+
+def saved_time(moment: datetime | None) -> str:
+    """Return when something was saved: the time, with the day unless it is today; empty for never."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    today = local.date() == timezone.localdate()
+    return date_format(local, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
+
+
+def course_card(card: CourseCard, own: OwnCourse | None) -> dict[str, Any]:
+    """Return what `components/course_card.html` shows of a course, and of the learner's run through it."""
+    shown: dict[str, Any] = {
+        "code": card.code,
+        "area": card.area,
+        "title": card.title,
+        "summary": card.summary,
+        "url": reverse("learning:course", args=[card.slug]),
+        "level": card.level_name,
+        "minutes": card.minutes,
+        "lessons": card.lessons,
+        "languages": card.languages,
+    }
+    if own is None:
+        return shown
+    state = EnrolmentState(own.enrolment.state)
+    shown |= {"state": state.label, "tone": STATE_TONES[state], "note": deadline(own), "note_icon": "calendar"}
+    if own.is_open and own.started:
+        shown["percent"] = own.enrolment.progress_percent
+    if state == EnrolmentState.COMPLETED and own.enrolment.completed_at:
+        day = date_format(timezone.localtime(own.enrolment.completed_at), "SHORT_DATE_FORMAT")
+        shown |= {"note": _("Completed on %(date)s") % {"date": day}, "note_icon": "ok"}
+    return shown
+
+
+def next_step(own: OwnCourse) -> dict[str, Any]:
+    """Return what the "continue" card says of a run: where it goes on, and by when it should be done."""
+    return {
+        "code": own.card.code,
+        "area": own.card.area,
+        "title": own.card.title,
+        "url": reverse("learning:resume", args=[own.enrolment.id]),
+        "started": own.started,
+        "lesson": own.next_lesson,
+        "percent": own.enrolment.progress_percent,
+        "deadline": deadline(own),
+        "deadline_tone": deadline_tone(own),
+    }
