@@ -1,8 +1,8 @@
 """A learner's own courses: what to do next, what is due, what is done."""
 
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Max, Prefetch
@@ -118,14 +118,25 @@ def dashboard(user: User, language: str, today: date) -> Dashboard:
     )
 
 
+def lesson_to_go_on_with(lessons: Sequence[UUID], done: Container[UUID], last: UUID | None) -> UUID:
+    """Return the lesson with which to go on: `last`, the one that was open, unless it is done; else the next that is not.
+
+    After the end it begins anew with what was left out; when all are done, it is `last` again, or the first. `lessons` are the
+    course's lessons in their order, at least one.
+    """
+    if last not in lessons:
+        last = None
+    place = lessons.index(last) if last else 0
+    ahead = [*lessons[place:], *lessons[:place]]
+    return next((lesson for lesson in ahead if lesson not in done), ahead[0])
+
+
 def _next_lesson(enrolment: Enrolment, language: str) -> str:
-    """Return the title of the lesson to go on with: the last one that was open, else the first that is not done."""
+    """Return the title of the lesson to go on with."""
+    titles = {
+        UUID(lesson["id"]): lesson["title"]
+        for module in enrolment.version.outline["modules"]
+        for lesson in module["lessons"]
+    }
     done = {progress.lesson_id for progress in enrolment.lessons.all()}
-    lessons: list[dict[str, Any]] = [
-        lesson for module in enrolment.version.outline["modules"] for lesson in module["lessons"]
-    ]
-    remaining = [lesson for lesson in lessons if UUID(lesson["id"]) not in done]
-    last = [lesson for lesson in remaining if UUID(lesson["id"]) == enrolment.last_lesson_id]
-    for lesson in last or remaining:
-        return in_language(lesson["title"], language)
-    return ""
+    return in_language(titles[lesson_to_go_on_with(list(titles), done, enrolment.last_lesson_id)], language)

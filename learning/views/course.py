@@ -18,7 +18,7 @@ from learning.enums import EnrolmentState
 from learning.models import User
 from learning.queries.course import CoursePage, course_page
 from learning.queries.dashboard import lesson_to_go_on_with
-from learning.queries.enrolments import lesson_states
+from learning.queries.evidence import evidence_of
 from learning.queries.outlines import outline_of
 from learning.views.access import enrolment_or_404, person, refused, signed_in
 from learning.views.outline import modules_shown
@@ -60,5 +60,5 @@ def resume(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     """Lead to the lesson where the learner goes on."""
     run = enrolment_or_404(request, enrolment)
     lessons = [lesson.id for lesson in outline_of(run.version_id).lessons]
-    lesson = lesson_to_go_on_with(lessons, lesson_states(run), run.last_lesson_id)
+    lesson = lesson_to_go_on_with(lessons, evidence_of(run.pk).completed_lessons, run.last_lesson_id)
     return redirect("learning:lesson", run.id, lesson)

@@ -1,5 +1,6 @@
 """What the learner's screens say about a run through a course."""
 
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -36,6 +37,15 @@ def deadline_tone(own: OwnCourse) -> str:
     if own.overdue:
         return "error"
     return "warn" if own.is_open and own.days_left is not None and own.days_left <= 7 else ""
+
+
+def saved_time(moment: datetime | None) -> str:
+    """Return when something was saved: the time, with the day unless it is today; empty for never."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    today = local.date() == timezone.localdate()
+    return date_format(local, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
 
 
 def course_card(card: CourseCard, own: OwnCourse | None) -> dict[str, Any]:

@@ -3,9 +3,15 @@ const PREFIX = "draft:";
 const KEPT_DAYS = 14;
 const NOT_CONTENT = new Set(["csrfmiddlewaretoken", "revision"]);
 
-/** Return the form's fields as [[name, value], …] without what only the machinery needs. */
-export const fieldsOf = (form) =>
-  [...new FormData(form)].filter(([name, value]) => !NOT_CONTENT.has(name) && typeof value === "string");
+/**
+ * Return the fields of a form, or of a fieldset of one, as [[name, value], …] without what only the machinery needs.
+ */
+export function fieldsOf(form) {
+  const own = new Set([...form.elements].map((control) => control.name));
+  return [...new FormData(form.form ?? form)].filter(
+    ([name, value]) => own.has(name) && !NOT_CONTENT.has(name) && typeof value === "string",
+  );
+}
 
 /** Put `fields` into the form and tell its controls. */
 export function fill(form, fields) {

@@ -1,11 +1,16 @@
 /**
  * Ordering questions: turns the lists of places into up and down buttons and dragging. The lists stay in the form and carry
- * the answer; every move is announced to screen readers and tells the form that it changed.
+ * the answer; every move is announced to screen readers and tells the form that it changed. Nothing has a place until the
+ * first move, so that a question that was only looked at does not count as answered.
  */
-function number(list) {
+const isPlaced = (list) => [...list.children].every((item) => item.querySelector("[data-position]").value);
+
+function number(list, placed = true) {
   [...list.children].forEach((item, index) => {
-    item.querySelector("[data-place]").textContent = index + 1;
-    item.querySelector("[data-position]").value = index + 1;
+    if (placed) {
+      item.querySelector("[data-place]").textContent = index + 1;
+      item.querySelector("[data-position]").value = index + 1;
+    }
     item.querySelector("[data-up]").disabled = index === 0;
     item.querySelector("[data-down]").disabled = index === list.children.length - 1;
   });
@@ -32,18 +37,20 @@ function step(list, item, button) {
 /** Put the items in the order that the lists of places say. */
 function sort(list) {
   const place = (item) => Number(item.querySelector("[data-position]").value);
-  list.append(...[...list.children].sort((a, b) => place(a) - place(b)));
-  number(list);
+  if (isPlaced(list)) list.append(...[...list.children].sort((a, b) => place(a) - place(b)));
+  number(list, isPlaced(list));
 }
 
 function enhance(list) {
+  if ("enhanced" in list.dataset) return;
+  list.dataset.enhanced = "";
   for (const item of list.children) {
     item.querySelector("label").hidden = true;
     for (const button of item.querySelectorAll("[data-up], [data-down]")) button.hidden = false;
     item.draggable = true;
   }
   sort(list);
-  list.closest("form")?.addEventListener("refilled", () => sort(list)); // autosave.js brought words back
+  list.closest("[data-autosave], form")?.addEventListener("refilled", () => sort(list)); // autosave.js brought words back
 
   list.addEventListener("click", (event) => {
     const button = event.target.closest("[data-up], [data-down]");
@@ -75,4 +82,6 @@ function enhance(list) {
   });
 }
 
-for (const list of document.querySelectorAll("[data-ordering]")) enhance(list);
+const enhanceIn = (root) => root.querySelectorAll("[data-ordering]").forEach(enhance);
+enhanceIn(document);
+document.addEventListener("htmx:load", (event) => enhanceIn(event.target)); // a fragment arrived
