@@ -94,6 +94,7 @@ def test_empty_fields_are_left_out(name: str, sent: str | None) -> None:
         ("percent", "many"),
         ("percent", "1e2"),
         ("percent", "9" * 4999),
+        pytest.param("percent", 10**5000, id="percent-endless"),
         ("free", "1,5"),
         ("scale", "3"),
         ("scale", "+3"),

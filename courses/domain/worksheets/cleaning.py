@@ -16,6 +16,8 @@ from courses.domain.worksheets.structure import MAX_CHARACTERS, Field, Worksheet
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
+_MAX_WHOLE = 10**15
+
 
 @dataclass(frozen=True)
 class CleanedWorksheet:
@@ -54,6 +56,8 @@ def _value(field: Field, sent: Any) -> str | int:
     if sent is None:
         return ""
     if isinstance(sent, bool) or not isinstance(sent, str | int):
+        raise _Unfit(_("This cannot be saved here."))
+    if isinstance(sent, int) and abs(sent) > _MAX_WHOLE:
         raise _Unfit(_("This cannot be saved here."))
     limit = field.maximum if field.kind in ("text", "longtext") and field.maximum else MAX_CHARACTERS
     if isinstance(sent, str) and len(sent) > limit:
