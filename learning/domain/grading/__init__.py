@@ -14,11 +14,7 @@ from learning.domain.grading.display import (
     tokenise_response,
 )
 from learning.domain.grading.grades import AttemptResult, Grade, ItemResult, attempt_result, grade
-<<<<<<< HEAD
 from learning.domain.grading.languages import Languages, grade_in, question_in, resolve_in_any
-from learning.domain.grading.numbers import read_number
-=======
->>>>>>> rules
 from learning.domain.grading.responses import InvalidResponse, normalise_answer, validate_response
 
 __all__ = [
