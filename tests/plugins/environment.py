@@ -33,9 +33,11 @@ separate_environment()
 def pytest_configure() -> None:
     """Trade what only production needs for speed: hashed static names, slow password hashes."""
     from django.conf import settings
+    from django.test.signals import storages_changed
 
     data = Path(settings.DATA_DIR)
     shutil.rmtree(data, ignore_errors=True)
     (data / "static").mkdir(parents=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages_changed(setting="STORAGES")  # Wagtail has already asked for them
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
