@@ -95,6 +95,7 @@ COURSE_FAULTS = [
     (COURSES, "code: TWO", "code: !!binary aGk=", "code: !!binary", "are not allowed"),
     (COURSES, "code: TWO", "code: .inf", "code: .inf", "finite"),
     (COURSES, "code: TWO", "code: 2026-13-45", "code: 2026", "no possible value"),
+    (COURSES, "code: TWO", f"code: 0x{'f' * 5000}", "code: 0x", "more than 15 digits"),
     (COURSES, "code: TWO", f"code: {'9' * 5000}", "code: 999", "no possible value"),
     (COURSES, "code: TWO", "code: " + "[" * 50 + "]" * 50, "code: [", "nested deeper"),
     (COURSES, "code: TWO", "code: TWO\n  true: x", "true: x", "a key must be text"),
