@@ -34,11 +34,14 @@ def prefer_speed() -> None:
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     from django.conf import settings
+    from django.test.signals import setting_changed
 
     data = Path(settings.DATA_DIR)
     shutil.rmtree(data, ignore_errors=True)
     (data / "static").mkdir(parents=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # Importing the models has read the storages already; this makes Django read them anew.
+    setting_changed.send(None, setting="STORAGES", value=settings.STORAGES, enter=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
