@@ -66,7 +66,7 @@ def enrolment_or_404(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
 def refused(request: HttpRequest, error: LearningError, back: str) -> HttpResponse:
     """Answer that a verb was refused: JSON with status 422 for a script, else the page `back` with a message."""
     if wants_data(request):
-        return JsonResponse({"error": str(error), "code": error.code}, status=422)
+        return JsonResponse({"message": str(error), "code": error.code}, status=422)
     messages.error(request, str(error))
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(back)

@@ -86,3 +86,15 @@ def next_step(own: OwnCourse) -> dict[str, Any]:
         "deadline": deadline(own),
         "deadline_tone": deadline_tone(own),
     }
+
+
+def completed_row(own: OwnCourse) -> dict[str, Any]:
+    """Return what the dashboard says of a completed run and its certificate."""
+    return {
+        "code": own.card.code,
+        "title": own.card.title,
+        "url": reverse("learning:course", args=[own.card.slug]),
+        "at": own.enrolment.completed_at,
+        "percent": own.enrolment.result_percent,
+        "credential": own.credential,
+    }
