@@ -27,11 +27,12 @@ def separate_environment() -> None:
     os.environ["DATA_DIR"] = f"{os.environ['DATA_DIR']}-{WORKER}"
 
 
-separate_environment()
+def prefer_speed() -> None:
+    """Trade what only production needs for speed: hashed static names, slow password hashes.
 
-
-def pytest_configure() -> None:
-    """Trade what only production needs for speed: hashed static names, slow password hashes."""
+    Before Django starts, because models and blocks ask for their storages while they are imported.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     from django.conf import settings
 
     data = Path(settings.DATA_DIR)
@@ -39,3 +40,7 @@ def pytest_configure() -> None:
     (data / "static").mkdir(parents=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+separate_environment()
+prefer_speed()
