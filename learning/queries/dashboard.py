@@ -9,8 +9,9 @@ from django.db.models import Max, Prefetch
 
 from learning.enums import OPEN_STATES, EnrolmentState, LessonState
 from learning.models import Enrolment, LessonProgress, User
-from learning.queries.cards import CourseCard, in_language
+from learning.queries.cards import CourseCard
 from learning.queries.credentials import Credential, credentials
+from learning.queries.outlines import in_language
 
 DUE_SOON_DAYS = 30
 
@@ -69,7 +70,10 @@ def own_courses(user: User, language: str, today: date) -> list[OwnCourse]:
         .annotate(last_event=Max("events__recorded_at"))
         .order_by("-last_event", "-enrolled_at")
         .prefetch_related(
-            Prefetch("lessons", LessonProgress.objects.filter(state=LessonState.COMPLETED).only("enrolment", "lesson_id"))
+            Prefetch(
+                "lessons",
+                LessonProgress.objects.filter(state=LessonState.COMPLETED).only("enrolment", "lesson_id"),
+            )
         )
     )
     return [
