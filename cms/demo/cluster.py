@@ -136,8 +136,8 @@ def _staff(organisations: list[Organisation], password: str) -> dict[str, User]:
     _member(staff["learner"], bio, bio.units.order_by("id").first(), MembershipRole.EMPLOYEE)
     _member(staff["hr"], bio, None, MembershipRole.HR)
     _member(staff["hr2"], hospital, None, MembershipRole.HR)
-    set_site_role(actor=staff["admin"], user=staff["trainer"], role=SiteRole.TRAINER)
-    set_site_role(actor=staff["admin"], user=staff["admin"], role=SiteRole.CLUSTER_STAFF)
+    set_site_role(actor=None, user=staff["trainer"], role=SiteRole.TRAINER)
+    set_site_role(actor=None, user=staff["admin"], role=SiteRole.CLUSTER_STAFF)
     return staff
 
 

@@ -7,7 +7,6 @@ between these events and these summaries; a test holds that.
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from cms.demo.cluster import DemoCluster
 from cms.demo.plans import HISTORIES, LEARNER, Plan
 from cms.demo.texts import FEEDBACK, WORK
 from courses.models import Course, FrozenLesson
-from learning.domain.grading import draw, grade, total
+from learning.domain.grading import attempt_result, draw_questions, grade
 from learning.enums import AttemptState, EnrolmentState, EventKind, LessonState, SubmissionState
 from learning.models import (
     AssignmentSubmission,
@@ -170,7 +169,7 @@ class _Run:
         assert lesson.quiz is not None
         questions, value = self.enrolment.version.questions, _quiz(self.enrolment.version_id, lesson)
         seed = f"{self.chance.getrandbits(128):032x}"
-        codes = draw(value["questions"] or list(questions), value["draw"], seed)
+        codes = draw_questions(value["questions"] or sorted(questions), value["draw"], seed)
         attempt = Attempt(
             enrolment=self.enrolment,
             lesson_id=lesson.id,
@@ -193,12 +192,13 @@ class _Run:
             self.rows.answers.append(
                 AttemptAnswer(attempt=attempt, question_code=code, response=response, saved_at=self.now)
             )
-        attempt.max_points = sum((result.max_points for result in grades), Decimal())
-        attempt.points, attempt.percent = total(grades)
-        attempt.passed = attempt.percent >= attempt.pass_percent
+        result = attempt_result(grades, attempt.pass_percent)
+        attempt.points, attempt.max_points = result.points, result.max_points
+        attempt.percent, attempt.passed = result.percent, result.passed
         attempt.submitted_at = self.now
         self.rows.attempts.append(attempt)
-        self._tell(EventKind.ATTEMPT_SUBMITTED, lesson.id, facts | {"percent": str(attempt.percent)})
+        marks = {"points": str(attempt.points), "max_points": str(attempt.max_points), "percent": str(attempt.percent)}
+        self._tell(EventKind.ATTEMPT_SUBMITTED, lesson.id, facts | marks | {"passed": attempt.passed})
         return attempt
 
     def _hand_in(self, lesson: Lesson) -> None:
@@ -248,7 +248,7 @@ def _complete(enrolments: list[Enrolment]) -> None:
     """Bring each run's summary up to date, complete those that meet the rule, and attest them."""
     for enrolment in enrolments:
         result = standing(enrolment)
-        enrolment.progress_percent = result.progress_percent
+        enrolment.progress_percent = result.percent
         if result.complete:
             last = ProgressEvent.objects.filter(enrolment=enrolment).order_by("-recorded_at").values_list("recorded_at").first()
             assert last is not None

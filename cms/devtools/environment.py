@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import quote
 
 from cms.devtools.paths import DEMO, TEST
 
@@ -17,7 +18,7 @@ def demo_environment(port: int) -> dict[str, str]:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost,[::1]",
         "CSRF_TRUSTED_ORIGINS": f"http://127.0.0.1:{port},http://localhost:{port}",
-        "EMAIL_URL": f"file://{DEMO.folder('mail')}",
+        "EMAIL_URL": f"file://{quote(str(DEMO.folder('mail')))}",
         "DEFAULT_FROM_EMAIL": SENDER,
         "DATA_DIR": str(DEMO.folder("data")),
         "DEBUG": "0",

@@ -207,7 +207,7 @@ def answer_faults(question_type: str, answers: Iterable[Any]) -> list[str | Prom
                 type=QuestionType(question_type).label,
             )
         )
-    faults += _FAULTS[question_type]([child for child in children if child not in strangers])
+    faults += _FAULTS[QuestionType(question_type)]([child for child in children if child not in strangers])
     keys = [
         child.value[name] for child in children for name in _key_names(child.block_type) if child.value[name]
     ]
@@ -286,4 +286,4 @@ def refuse_answers(question_type: str, answers: Iterable[Any]) -> None:
     """Raise ValidationError with everything that `answer_faults` finds."""
     faults = answer_faults(question_type, answers)
     if faults:
-        raise ValidationError([ValidationError(fault) for fault in faults])
+        raise ValidationError([ValidationError(str(fault)) for fault in faults])

@@ -94,7 +94,7 @@ class ActivityBlock(blocks.StructBlock):
         try:
             read_settings(cleaned["settings"] or "")
         except SettingsError as error:
-            raise StructBlockValidationError({"settings": ValidationError(error.message)}) from error
+            raise StructBlockValidationError({"settings": ValidationError(str(error.message))}) from error
         return cleaned
 
     class Meta:

@@ -35,7 +35,7 @@ def read_settings(text: str) -> dict[str, Any]:
                 raise SettingsError(
                     format_lazy(
                         _("Line {line}: write the text out instead of referring to it with “*”."),
-                        line=event.start_mark.line + 1,
+                        line=event.start_mark.line + 1 if event.start_mark else 1,
                     )
                 )
         value = yaml.load(text, Loader=Loader)  # noqa: S506 (Loader is the safe one, written in C)

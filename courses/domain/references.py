@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 from wagtail.images.models import Image
 from wagtail.rich_text import expand_db_html
@@ -28,7 +29,7 @@ class FrozenFile:
     """A picture's file and the name under which versions keep it: the SHA-256 of its bytes."""
 
     name: str
-    original: File
+    original: FieldFile
 
     def store(self) -> None:
         """Copy the file into the default storage, once for all versions that show it."""

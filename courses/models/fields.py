@@ -67,7 +67,7 @@ class CompetenceCodesField(ArrayField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Return the field as the array that it is for the database."""
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.contrib.postgres.fields.ArrayField", args, kwargs
+        return name, "django.contrib.postgres.fields.ArrayField", list(args), kwargs
 
 
 class CompetenceCodeField(models.CharField):
@@ -85,4 +85,4 @@ class CompetenceCodeField(models.CharField):
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Return the field as the text that it is for the database."""
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
+        return name, "django.db.models.CharField", list(args), kwargs

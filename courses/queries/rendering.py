@@ -68,6 +68,12 @@ def _template(kind: str) -> Any:
     return get_template(f"courses/blocks/{kind}.html")
 
 
+def _template_source(name: str) -> str:
+    template: Any = get_template(name)
+    path: str = template.origin.name
+    return path
+
+
 @cache
 def render_version() -> str:
     """Return a name for the way lessons are rendered now: it changes with the templates and the translations.
@@ -76,7 +82,7 @@ def render_version() -> str:
     """
     digest = hashlib.sha256()
     names = [*(f"courses/blocks/{kind}.html" for kind in STATIC_KINDS), *_INCLUDED]
-    files = [Path(get_template(name).template.origin.name) for name in names]
+    files = [Path(_template_source(name)) for name in names]
     for folder in settings.LOCALE_PATHS:
         files += sorted(Path(folder).glob("*/LC_MESSAGES/django.mo"))
     for file in files:

@@ -15,4 +15,5 @@ def versions_of(course_id: UUID) -> QuerySet[CourseVersion]:
 
 def pages_of(version: CourseVersion) -> QuerySet[CoursePage]:
     """Return the pages, one a language, of the course that a version was published from."""
-    return CoursePage.objects.filter(translation_key=version.course_id)
+    pages: QuerySet[CoursePage] = CoursePage.objects.filter(translation_key=version.course_id)
+    return pages

@@ -72,9 +72,10 @@ class VersionsView(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: PublishForm) -> HttpResponse:
         """Publish, or say what stands in the way."""
+        actor: Any = self.request.user  # admitted by `dispatch`, so somebody
         try:
             version = publish_version(
-                actor=self.request.user,
+                actor=actor,
                 course_page=self.page,
                 major=form.cleaned_data["size"] == "major",
                 notes=form.notes,

@@ -1,4 +1,4 @@
-"""The way in: inviting by e-mail, sending the mail, accepting it once.
+"""The way in: inviting by e-mail, and sending the mail. `accepting` is the other end.
 
 The token is made when the mail is sent and only its SHA-256 is kept, so that nobody who reads the database
 can use an invitation. The row is the queue: whoever claims it (conditional UPDATE with a lease) sends the
@@ -7,14 +7,16 @@ mail; a worker that dies lets the lease run out and the next one sends a new tok
 
 import logging
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -23,17 +25,11 @@ from learning.domain.errors import LearningError
 from learning.domain.people import (
     AlreadyMember,
     UnitElsewhere,
-    add_membership,
-    change_membership,
-    keep_address,
     require_staff,
-    set_site_role,
 )
-from learning.domain.transliteration import transliterate
 from learning.enums import InvitationState, Language, MembershipRole, SiteRole
 from learning.models import Invitation, Membership, Organisation, Unit, User
-from learning.permissions import is_cluster_staff
-from learning.queries.invitations import OPEN_STATES, by_token, is_open, token_hash, unfinished, waiting
+from learning.queries.invitations import OPEN_STATES, token_hash, unfinished, waiting
 
 logger = logging.getLogger(__name__)
 
@@ -57,62 +53,23 @@ class AlreadyInvited(LearningError):
     message = _("%(email)s already has an open invitation. Send that one again instead.")
 
 
+class PeopleRefused(LearningError):
+    """Some of many people cannot be invited. `reasons` says why, by their position."""
+
+    code = "people_refused"
+    message = _("Nobody was invited, because some of the people cannot be. Correct the list and try again.")
+
+    def __init__(self, reasons: dict[int, LearningError]) -> None:
+        super().__init__()
+        self.reasons = reasons
+
+
 class InvitationDone(LearningError):
     """An invitation that was accepted or revoked is history."""
 
     code = "invitation_done"
     message = _(
         "This invitation was accepted or revoked and can no longer be changed. Invite anew if needed."
-    )
-
-
-class InvitationUnknown(LearningError):
-    """No invitation was sent with this token, or a newer one was."""
-
-    code = "invitation_unknown"
-    message = _(
-        "This link is not valid. If several invitations reached you, open the newest one; "
-        "otherwise copy the whole link from the message."
-    )
-
-
-class InvitationUsed(LearningError):
-    """A token works once."""
-
-    code = "invitation_used"
-    message = _("This invitation has already been accepted. Sign in with your e-mail address and password.")
-
-
-class InvitationExpired(LearningError):
-    """A token works for `INVITATION_DAYS` days."""
-
-    code = "invitation_expired"
-    message = _("This invitation has expired. Ask the person who invited you to send it again.")
-
-
-class InvitationVoid(LearningError):
-    """Revoked, or sent by somebody who no longer runs the academy."""
-
-    code = "invitation_void"
-    message = _("This invitation has been withdrawn. Ask the cluster's team if you think this is a mistake.")
-
-
-class AccountExists(LearningError):
-    """The address already opens an account: its owner signs in and accepts."""
-
-    code = "account_exists"
-    message = _(
-        "There is already an account with this e-mail address. Sign in and accept the invitation then."
-    )
-
-
-class NotTheInvited(LearningError):
-    """An invitation is for one address."""
-
-    code = "not_the_invited"
-    message = _(
-        "This invitation is for another e-mail address. "
-        "Sign out and open the link in the message once more to accept it."
     )
 
 
@@ -162,6 +119,27 @@ def invite(
         site_role=invitation.site_role,
     )
     return invitation
+
+
+@transaction.atomic
+def invite_many(*, actor: User, people: Sequence[tuple[str, str]], **offer: Any) -> list[Invitation]:
+    """Invite each of `people` (full name, address) to the same, and return the invitations in their order.
+
+    `offer` holds what `invite` takes besides. Either all are invited or nobody. Raises NotAllowed, or
+    PeopleRefused with the reason for each position.
+    """
+    require_staff(actor)
+    made: list[Invitation] = []
+    refused: dict[int, LearningError] = {}
+    for position, (full_name, email) in enumerate(people):
+        try:
+            with transaction.atomic():
+                made.append(invite(actor=actor, email=email, full_name=full_name, **offer))
+        except LearningError as error:
+            refused[position] = error
+    if refused:
+        raise PeopleRefused(refused)
+    return made
 
 
 @transaction.atomic
@@ -226,98 +204,6 @@ def deliver(invitation_id: UUID) -> bool:
         return False
     ours.update(state=InvitationState.SENT, sent_at=timezone.now(), lease_until=None)
     return True
-
-
-@transaction.atomic
-def accept_invitation(*, token: str, full_name: str, latin_name: str, password: str, language: str) -> User:
-    """Make the invited person's account with what the invitation grants, and return the person.
-
-    Without `latin_name` the name is transliterated by law. Raises InvitationUnknown, InvitationUsed,
-    InvitationExpired, InvitationVoid, AccountExists.
-    """
-    invitation = _use(token)
-    if User.objects.filter(email__iexact=invitation.email).exists():
-        raise AccountExists
-    full_name = full_name.strip()
-    try:
-        with transaction.atomic():
-            user = User.objects.create_user(
-                invitation.email,
-                password,
-                full_name=full_name,
-                latin_name=latin_name.strip() or transliterate(full_name),
-                language=Language(language).value,
-            )
-    except IntegrityError as error:
-        raise AccountExists from error
-    keep_address(user)
-    _grant(invitation, user)
-    return user
-
-
-@transaction.atomic
-def join_by_invitation(*, actor: User, token: str) -> None:
-    """Give a person who has an account what the invitation grants.
-
-    Raises InvitationUnknown, InvitationUsed, InvitationExpired, InvitationVoid, NotTheInvited.
-    """
-    invitation = _use(token)
-    if actor.email.lower() != invitation.email.lower():
-        raise NotTheInvited
-    _grant(invitation, actor)
-
-
-def require_open(invitation: Invitation | None) -> Invitation:
-    """Return the invitation when it can be accepted now; otherwise raise the error that says why not."""
-    if invitation is None:
-        raise InvitationUnknown
-    if invitation.state == InvitationState.ACCEPTED:
-        raise InvitationUsed
-    if invitation.state == InvitationState.REVOKED or not is_cluster_staff(invitation.invited_by):
-        raise InvitationVoid
-    if not is_open(invitation, timezone.now()):
-        raise InvitationExpired
-    return invitation
-
-
-def _use(token: str) -> Invitation:
-    """Mark the token used, once; a second tab that comes later finds it used."""
-    invitation = require_open(by_token(token))
-    now = timezone.now()
-    used = Invitation.objects.filter(
-        pk=invitation.pk,
-        token_sha256=token_hash(token),
-        state__in=OPEN_STATES,
-        expires_at__gt=now,
-    ).update(state=InvitationState.ACCEPTED, accepted_at=now, lease_until=None)
-    if not used:
-        require_open(by_token(token))
-        raise InvitationUsed
-    return invitation
-
-
-def _grant(invitation: Invitation, user: User) -> None:
-    organisation, inviter = invitation.organisation, invitation.invited_by
-    if organisation is not None:
-        present = Membership.objects.current().filter(user=user, organisation=organisation).first()
-        if present is None:
-            add_membership(
-                actor=inviter,
-                user=user,
-                organisation=organisation,
-                role=invitation.role,
-                unit=invitation.unit,
-            )
-        else:
-            change_membership(
-                actor=inviter,
-                membership=present,
-                role=invitation.role,
-                unit=invitation.unit or present.unit,
-            )
-    if invitation.site_role:
-        set_site_role(actor=inviter, user=user, role=invitation.site_role)
-    audit.record(user, "invitation.accepted", invitation, organisation)
 
 
 def _require_news(email: str, organisation: Organisation | None, role: str, site_role: str) -> None:

@@ -5,7 +5,7 @@ these organisations. Of a run HR sees progress, deadline and result; answers, re
 not read here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -67,21 +67,6 @@ class PersonRow:
     def is_hr(self) -> bool:
         """Whether the person is HR of one of these organisations."""
         return any(membership.role == MembershipRole.HR for membership in self.memberships)
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The overview of a list of people. `compliant_percent` is None for an empty list."""
-
-    people: int
-    overdue: int
-    due_soon: int
-    compliant: int
-
-    @property
-    def compliant_percent(self) -> int | None:
-        """How many of 100 people have nothing overdue, rounded down: 100 means everybody."""
-        return self.compliant * 100 // self.people if self.people else None
 
 
 @dataclass(frozen=True)
@@ -161,15 +146,6 @@ def _in_state(found: QuerySet[User], viewer: User, wanted: PeopleFilter) -> Quer
     return found.filter(Exists(runs)) if wanted.course is not None else found
 
 
-def figures(viewer: User, organisation: Organisation | None = None) -> Figures:
-    """Return the numbers of HR's overview; each equals the length of the list that its tile opens."""
-
-    def count(state: str) -> int:
-        return people(viewer, PeopleFilter(organisation=organisation, state=state)).count()
-
-    return Figures(count(""), count(Followup.OVERDUE), count(Followup.DUE_SOON), count(Followup.COMPLIANT))
-
-
 def rows(viewer: User, found: Iterable[User], organisation: Organisation | None = None) -> list[PersonRow]:
     """Return the rows for these people, in a fixed number of queries however many they are."""
     table = {person.pk: PersonRow(person) for person in found}
@@ -194,7 +170,7 @@ def _add_memberships(table: dict[UUID, PersonRow], viewer: User, organisation: O
 
 def _add_sums(table: dict[UUID, PersonRow], runs: QuerySet[Enrolment]) -> None:
     is_open = Q(state__in=OPEN_STATES)
-    sums = (
+    sums: Iterable[Mapping[str, Any]] = (
         runs.order_by()
         .values("user")
         .annotate(

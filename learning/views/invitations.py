@@ -20,8 +20,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from learning.domain.errors import LearningError
-from learning.domain.invitations import (
+from learning.domain.accepting import (
     AccountExists,
     InvitationUnknown,
     NotTheInvited,
@@ -29,6 +28,7 @@ from learning.domain.invitations import (
     join_by_invitation,
     require_open,
 )
+from learning.domain.errors import LearningError
 from learning.forms.invitations import AcceptForm
 from learning.models import Invitation, User
 from learning.queries.invitations import by_token, has_account

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from courses.domain.worksheets import Field, Option, Section, Worksheet, clean_worksheet
 
@@ -110,9 +111,17 @@ def test_what_does_not_fit_has_a_reason_and_costs_nothing_else(name: str, sent: 
     other = "line" if name != "line" else "area"
     got = clean_worksheet(SHEET, {name: sent, other: "kept"})
     assert set(got.errors) == {name}
+    assert str(got.errors[name])
     assert got.data == {other: "kept"}
 
 
 def test_names_that_the_worksheet_does_not_have_are_ignored() -> None:
     got = clean_worksheet(SHEET, {"csrfmiddlewaretoken": "x", "__class__": "y", "line": "z"})
     assert (got.data, got.errors) == ({"line": "z"}, {})
+
+
+def test_a_reason_names_the_limits() -> None:
+    got = clean_worksheet(SHEET, {"percent": "101", "line": "x" * 301})
+    with translation.override("en"):
+        assert str(got.errors["percent"]) == "Please write a whole number from 0 to 100."
+        assert str(got.errors["line"]) == "Please write at most 300 characters."

@@ -23,7 +23,11 @@ def make_certificate(user: User, version: CourseVersion, **fields: Any) -> Certi
 
 
 def make_issued(
-    user: User, version: CourseVersion, *, valid_until: date | None = None, completed_at: datetime | None = None
+    user: User,
+    version: CourseVersion,
+    *,
+    valid_until: date | None = None,
+    completed_at: datetime | None = None,
 ) -> Certificate:
     """Return an issued certificate with a small file in place of the real one."""
     completed_at = completed_at or timezone.now()

@@ -48,7 +48,7 @@ def make_course_version(
 
     `text` is added to the first lesson, so that two versions of one course differ.
     """
-    contents = _contents(slug, text)
+    contents = lesson_contents(slug, text)
     card = _card(slug, code, area, level, certificate_months, prerequisites, title)
     outline = _outline(slug, contents)
     course, _created = Course.objects.get_or_create(
@@ -173,7 +173,8 @@ def _outline(slug: str, contents: dict[str, dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _contents(slug: str, text: str) -> dict[str, dict[str, Any]]:
+def lesson_contents(slug: str, text: str = "") -> dict[str, dict[str, Any]]:
+    """Return the content of every lesson, by slug, as `FrozenLesson.content` holds it."""
     lessons = {
         "welcome": ({"bg": "Добре дошли", "en": "Welcome"}, _welcome(text)),
         "signals": ({"bg": "Слаби сигнали", "en": "Weak signals"}, _signals()),

@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from learning import tasks
+from learning.domain import accepting
 from learning.domain import invitations as verbs
 from learning.domain.errors import NotAllowed
 from learning.domain.people import AlreadyMember, UnitElsewhere, set_site_role
@@ -30,7 +31,7 @@ def sent_token(invitation):
 
 
 def accept(token, **fields):
-    return verbs.accept_invitation(
+    return accepting.accept_invitation(
         **(
             {
                 "token": token,
@@ -136,10 +137,10 @@ def test_the_mail_speaks_the_language_of_the_person(world):
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        ({"state": InvitationState.REVOKED}, verbs.InvitationVoid),
-        ({"expires_at": timezone.now() - timedelta(seconds=1)}, verbs.InvitationExpired),
-        ({"state": InvitationState.ACCEPTED}, verbs.InvitationUsed),
-        ({"token_sha256": "0" * 64}, verbs.InvitationUnknown),
+        ({"state": InvitationState.REVOKED}, accepting.InvitationVoid),
+        ({"expires_at": timezone.now() - timedelta(seconds=1)}, accepting.InvitationExpired),
+        ({"state": InvitationState.ACCEPTED}, accepting.InvitationUsed),
+        ({"token_sha256": "0" * 64}, accepting.InvitationUnknown),
     ],
 )
 def test_a_token_that_is_no_longer_good_opens_nothing(world, change, error):
@@ -150,21 +151,21 @@ def test_a_token_that_is_no_longer_good_opens_nothing(world, change, error):
     with pytest.raises(error):
         accept(token)
     with pytest.raises(error):
-        verbs.join_by_invitation(actor=world.olga, token=token)
+        accepting.join_by_invitation(actor=world.olga, token=token)
     assert User.objects.count() == before
 
 
 def test_an_invitation_is_worth_no_more_than_the_right_of_its_sender(world):
     token = sent_token(invite(world, site_role=SiteRole.CLUSTER_STAFF))
     set_site_role(actor=None, user=world.stoyan, role=SiteRole.NONE)
-    with pytest.raises(verbs.InvitationVoid):
+    with pytest.raises(accepting.InvitationVoid):
         accept(token)
 
 
 def test_a_token_works_once(world):
     token = sent_token(invite(world))
     accept(token)
-    with pytest.raises(verbs.InvitationUsed):
+    with pytest.raises(accepting.InvitationUsed):
         accept(token)
     assert User.objects.filter(email="new@example.org").count() == 1
 
@@ -176,7 +177,7 @@ def test_of_many_tabs_one_accepts(world):
     def open_tab(_):
         try:
             return accept(token).pk
-        except (verbs.InvitationUsed, verbs.AccountExists):
+        except (accepting.InvitationUsed, accepting.AccountExists):
             return None
 
     results = together(8, open_tab)
@@ -191,7 +192,7 @@ def test_a_failure_in_the_middle_uses_nothing_up(world, monkeypatch):
         raise RuntimeError
 
     with monkeypatch.context() as patch:
-        patch.setattr(verbs, "_grant", fail)
+        patch.setattr(accepting, "_grant", fail)
         with pytest.raises(RuntimeError):
             accept(token)
     assert not User.objects.filter(email="new@example.org").exists()
@@ -200,16 +201,16 @@ def test_a_failure_in_the_middle_uses_nothing_up(world, monkeypatch):
 
 def test_a_person_with_an_account_joins_another_organisation(world):
     token = sent_token(invite(world, "alice@example.org", organisation=world.beta, role=MembershipRole.HR))
-    with pytest.raises(verbs.AccountExists):
+    with pytest.raises(accepting.AccountExists):
         accept(token)
-    verbs.join_by_invitation(actor=world.alice, token=token)
+    accepting.join_by_invitation(actor=world.alice, token=token)
     roles = dict(Membership.objects.filter(user=world.alice).values_list("organisation__slug", "role"))
     assert roles == {"alpha": "employee", "beta": "hr"}
 
 
 def test_a_member_who_is_invited_to_a_new_role_keeps_one_membership(world):
     token = sent_token(invite(world, "alice@example.org", role=MembershipRole.HR))
-    verbs.join_by_invitation(actor=world.alice, token=token)
+    accepting.join_by_invitation(actor=world.alice, token=token)
     membership = Membership.objects.get(user=world.alice)
     assert membership.role == MembershipRole.HR
     assert membership.unit is not None, "the unit stays"
@@ -217,16 +218,16 @@ def test_a_member_who_is_invited_to_a_new_role_keeps_one_membership(world):
 
 def test_nobody_joins_with_somebody_elses_invitation(world):
     token = sent_token(invite(world, "alice@example.org", organisation=world.beta))
-    with pytest.raises(verbs.NotTheInvited):
-        verbs.join_by_invitation(actor=world.olga, token=token)
-    verbs.join_by_invitation(actor=world.alice, token=token)
+    with pytest.raises(accepting.NotTheInvited):
+        accepting.join_by_invitation(actor=world.olga, token=token)
+    accepting.join_by_invitation(actor=world.alice, token=token)
 
 
 def test_sending_again_makes_the_old_link_worthless(world):
     invitation = invite(world)
     old = sent_token(invitation)
     verbs.resend(actor=world.stoyan, invitation=invitation)
-    with pytest.raises(verbs.InvitationUnknown):
+    with pytest.raises(accepting.InvitationUnknown):
         accept(old)
     accept(sent_token(invitation))
     with pytest.raises(verbs.InvitationDone):

@@ -29,7 +29,9 @@ from tests.learning.threads import together
 
 
 def account(person, **changes):
-    fields = {name: getattr(person, name) for name in ("full_name", "latin_name", "email", "language", "is_active")}
+    fields = {
+        name: getattr(person, name) for name in ("full_name", "latin_name", "email", "language", "is_active")
+    }
     return fields | changes
 
 
@@ -49,7 +51,11 @@ def test_a_new_trainer_may_enter_the_cms(world):
     assert fresh.has_perm("wagtailadmin.access_admin")
     assert list(fresh.groups.values_list("name", flat=True)) == ["Trainers"]
     entry = AuditEntry.objects.get()
-    assert (entry.actor, entry.action, entry.target) == (world.stoyan, "person.role_changed", f"user:{fresh.pk}")
+    assert (entry.actor, entry.action, entry.target) == (
+        world.stoyan,
+        "person.role_changed",
+        f"user:{fresh.pk}",
+    )
     assert entry.data == {"before": "", "after": "trainer"}
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cms.domain.site import set_up_site
-from learning.domain.people import ensure_groups
+from learning.domain.groups import ensure_groups
 
 
 class Command(BaseCommand):

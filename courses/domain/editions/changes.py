@@ -77,11 +77,15 @@ def _longest_common(one: list[str], other: list[str]) -> set[str]:
     Longest increasing subsequence of the positions, O(n²): courses have tens of lessons.
     """
     place = {key: position for position, key in enumerate(one)}
-    best: list[list[str]] = []
+    best: list[list[str]] = []  # the longest run that ends at each position
     for index, key in enumerate(other):
         longest: list[str] = []
         for earlier in range(index):
             if place[other[earlier]] < place[key] and len(best[earlier]) > len(longest):
                 longest = best[earlier]
         best.append([*longest, key])
-    return set(max(best, key=len, default=[]))
+    return set(max(best, key=_length) if best else ())
+
+
+def _length(run: list[str]) -> int:
+    return len(run)

@@ -31,5 +31,5 @@ def block_skeleton(block: Value) -> Value:
     if kind == "assignment":
         names = ("max_points", "pass_points", "reviewers", "reviews_per_submission", "resubmissions")
         rubric = [(row["id"], [level["points"] for level in row["levels"]]) for row in value["rubric"]]
-        return {**{name: value[name] for name in names}, "rubric": rubric}
+        return {**{name: value.get(name) for name in names}, "rubric": rubric}
     return {}

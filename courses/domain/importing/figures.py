@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models.fields.files import FieldFile
 from wagtail.images.models import Image
 from wagtail.models import Collection
 
@@ -16,7 +17,7 @@ class FigureWriter:
     """Writes the figures of one pack. `stored` names the new files, for removal should the import fail."""
 
     def __init__(self, ledger: Ledger, actor: Any) -> None:
-        self.stored: list[Any] = []
+        self.stored: list[FieldFile] = []
         self._ledger = ledger
         self._actor = actor
         self._collections: dict[str, Collection] = {}

@@ -83,7 +83,7 @@ class PageWriter:
         return page
 
     def _find_catalogue(self, home: Page) -> CataloguePage:
-        found = CataloguePage.objects.child_of(home).first()
+        found: CataloguePage | None = CataloguePage.objects.child_of(home).first()
         if found is None:
             title = CATALOGUE[self._language]
             key = snippet_key("catalogue", "catalogue")

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.files import File
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -58,17 +58,17 @@ def import_pack(
     Raises PackError (with every fault), NoHomePage, or PublishError; then nothing at all is imported.
     """
     pack = read_pack(path)
-    stored: list[File] = []
+    stored: list[FieldFile] = []
     try:
         with transaction.atomic(), disable_reference_index_auto_update():
             return _import(pack, actor, overwrite, stored)
     except BaseException:
         for file in stored:
-            file.storage.delete(file.name)  # type: ignore[attr-defined]
+            file.delete(save=False)
         raise
 
 
-def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[File]) -> ImportReport:
+def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[FieldFile]) -> ImportReport:
     Site.objects.select_for_update().get(is_default_site=True)  # one import at a time
     ledger = Ledger(overwrite=overwrite)
     figures = FigureWriter(ledger, actor)

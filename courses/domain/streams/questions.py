@@ -76,7 +76,7 @@ def _keyed(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def _numeric(answers: Stream) -> Answers:
-    number = next(iter(_values(answers, "number")), {})
+    number: Answers = next(iter(_values(answers, "number")), {})
     return {
         "answer": {
             "value": number.get("value"),

@@ -1,6 +1,6 @@
 /**
- * Forms that save themselves: <form data-autosave="<url>"> with a hidden input `revision` and components/autosave.html inside.
- * A <fieldset data-autosave> saves itself alone, where one form holds several questions.
+ * Forms that save themselves: <form data-autosave="<url>"> with components/autosave.html inside, and a hidden input
+ * `revision` where versions can conflict. A <fieldset data-autosave> saves itself alone, where one form holds several questions.
  *
  * The form is posted to the url whenever the writing rests. Answers: 200 {"saved_at": "HH:MM", "revision": n} · 401 (or the
  * sign-in page): signed out · 409 {"saved_at", "revision", "fields": {name: value or [values]}}: somebody, perhaps the same
@@ -9,6 +9,7 @@
  */
 import { csrfToken } from "./csrf.js";
 import { Draft, fieldsOf, fill, forgetOldDrafts, inWords } from "./drafts.js";
+import { SavePanel } from "./save-panel.js";
 
 const PAUSE = 900; // milliseconds of rest before sending
 const LONGEST = 4000; // milliseconds after which it is sent although the writing goes on
@@ -18,8 +19,7 @@ const RETRY = [3000, 6000, 12_000, 30_000, 60_000];
 class SelfSavingForm {
   constructor(form) {
     this.form = form;
-    this.panel = form.querySelector("[data-autosave-panel]");
-    this.status = form.querySelector("[data-autosave-status]");
+    this.panel = new SavePanel(form);
     this.draft = new Draft(form.dataset.autosave);
     this.confirmed = this.written();
     this.failures = 0;
@@ -57,7 +57,7 @@ class SelfSavingForm {
     const words = this.written();
     if (words === this.confirmed || this.theirs) return;
     this.draft.write({ words, revision: this.revision, sent: this.sent });
-    this.say("unsaved");
+    this.panel.say("unsaved");
     this.since ??= Date.now();
     this.plan(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
   }
@@ -78,52 +78,51 @@ class SelfSavingForm {
     this.since = null;
     this.sent = words;
     this.draft.write({ words, revision: this.revision, sent: words });
-    this.say("saving");
-    try {
-      const response = await fetch(this.form.dataset.autosave, {
-        method: "POST",
-        body: new URLSearchParams([...JSON.parse(words), ["revision", this.revision]]),
-        headers: { "X-CSRFToken": csrfToken(), Accept: "application/json", "X-Requested-With": "fetch" },
-        signal: AbortSignal.timeout(TIMEOUT),
-      });
-      await this.hear(response, words);
-    } catch {
-      this.fail(navigator.onLine ? "failed" : "offline", "offline");
-    } finally {
-      this.sending = false;
-    }
+    this.panel.say("saving");
+    const response = await this.post(words).catch(() => null);
+    if (response) await this.hear(response, words);
+    else this.fail(navigator.onLine ? "failed" : "offline", "offline");
+    this.sending = false;
+  }
+
+  post(words) {
+    return fetch(this.form.dataset.autosave, {
+      method: "POST",
+      body: new URLSearchParams([...JSON.parse(words), ["revision", this.revision]]),
+      headers: { "X-CSRFToken": csrfToken(), Accept: "application/json", "X-Requested-With": "fetch" },
+      signal: AbortSignal.timeout(TIMEOUT),
+    });
   }
 
   async hear(response, words) {
     const isJson = response.headers.get("Content-Type")?.includes("json");
-    const answer = isJson ? await response.json() : {};
+    const answer = isJson ? await response.json().catch(() => ({})) : {}; // cut off on the way: no answer
     if (response.status === 401 || (response.ok && !isJson)) return this.fail("unsaved", "signed-out");
     if (response.status === 409 && answer.fields) return this.conflict(answer);
-    if (!response.ok && answer.message) return this.tell(answer.message, "failed");
-    if (!response.ok) return this.fail("failed");
+    if (!response.ok && answer.message) return this.panel.tell(answer.message, "failed");
+    if (!response.ok || !answer.saved_at) return this.fail("failed");
     this.failures = 0;
-    this.banner();
+    this.panel.banner();
     this.revision = answer.revision;
     this.confirmed = words;
     if (this.written() !== words) return this.changed();
     this.draft.drop();
-    return this.say("saved", answer.saved_at);
+    return this.panel.say("saved", answer.saved_at);
   }
 
   fail(state, banner) {
-    this.say(state);
-    this.banner(banner);
+    this.panel.say(state);
+    this.panel.banner(banner);
     this.plan(RETRY[Math.min(this.failures++, RETRY.length - 1)]);
   }
 
   /** Show both versions and let the person choose; nothing is sent until then. */
   conflict({ revision, saved_at: savedAt, fields }) {
-    const theirs = Array.isArray(fields) ? fields : Object.entries(fields).flatMap(([name, value]) => [value].flat().map((each) => [name, each]));
+    const pairs = ([name, value]) => [value].flat().map((each) => [name, each]);
+    const theirs = Array.isArray(fields) ? fields : Object.entries(fields).flatMap(pairs);
     this.theirs = { revision, savedAt, fields: theirs };
-    this.panel.querySelector("[data-autosave-theirs]").textContent = inWords(this.form, theirs);
-    this.panel.querySelector("[data-autosave-mine]").textContent = inWords(this.form, fieldsOf(this.form));
-    this.say("unsaved");
-    this.banner("conflict");
+    this.panel.say("unsaved");
+    this.panel.conflict(inWords(this.form, theirs), inWords(this.form, fieldsOf(this.form)));
   }
 
   settle(choice) {
@@ -131,27 +130,12 @@ class SelfSavingForm {
     const { revision, savedAt, fields } = this.theirs;
     this.theirs = null;
     this.revision = revision;
-    this.banner();
+    this.panel.banner();
     if (choice === "mine") return this.plan(0);
     fill(this.form, fields);
     this.confirmed = this.written();
     this.draft.drop();
-    return savedAt ? this.say("saved", savedAt) : this.tell("", "");
-  }
-
-  banner(shown) {
-    for (const banner of this.panel.querySelectorAll("[data-autosave-banner]")) {
-      banner.hidden = banner.dataset.autosaveBanner !== shown;
-    }
-  }
-
-  say(state, time = "") {
-    this.tell(this.panel.dataset[`text${state[0].toUpperCase()}${state.slice(1)}`].replace("{time}", time), state);
-  }
-
-  tell(words, state) {
-    this.status.dataset.state = state;
-    this.status.textContent = words;
+    return savedAt ? this.panel.say("saved", savedAt) : this.panel.tell("", "");
   }
 }
 

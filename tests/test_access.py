@@ -1,0 +1,226 @@
+"""Every route × every role × own and other organisation (claim 1): no leak, foreign is 404, no route forgotten."""
+
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import translation
+
+from certificates.domain import exports
+from certificates.models import Certificate
+from learning.domain.attempts import start_attempt
+from learning.domain.enrolment import enrol
+from learning.domain.people import set_site_role
+from learning.queries.outlines import outline_of
+from tests.access_table import CMS_PREFIX, OF_LIBRARIES, ROUTES, Door
+from tests.factories.certificates import make_issued
+from tests.factories.courses import make_course_version
+from tests.factories.learning import make_world
+
+ROLES = ("anonymous", "employee", "foreign_employee", "hr", "foreign_hr", "trainer", "staff")
+FOREIGN_NAMES = ("Charlie Chavdarov", "Hristo Hadzhiev", "Beta Clinic")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A route of the resolver: its full name and its address with the converters in it."""
+
+    name: str
+    address: str
+
+
+def all_routes(resolver=None, prefix="", namespace=""):
+    """Yield every route of the site."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        address = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from all_routes(entry, address, inner)
+        elif isinstance(entry, URLPattern):
+            yield Pattern(f"{namespace}{entry.name or ''}", address)
+
+
+@pytest.fixture
+def objects(db):
+    """Alice's learning and certificate, Hana's export, and as much of Charlie's at the other organisation."""
+    world, version = make_world(), make_course_version()
+    other = make_course_version("other-course", code="OTH-101")
+    enrolment = enrol(actor=world.alice, user=world.alice, course=version.course)
+    enrol(actor=world.charlie, user=world.charlie, course=version.course)
+    lessons = outline_of(version.id).lessons
+    quiz = next(lesson for lesson in lessons if lesson.quiz)
+    assignment = next(lesson for lesson in lessons if lesson.assignment)
+    first, reflection = _reflection_of(version, lessons)
+    certificate = make_issued(world.alice, other)
+    make_issued(world.charlie, other)
+    export = exports.start(
+        actor=world.hana, certificates=Certificate.objects.filter(id=certificate.id), language="en"
+    )
+    exports.run(export.id)
+    return SimpleNamespace(
+        world=world,
+        version=version,
+        enrolment=enrolment,
+        lesson=first.id,
+        reflection=reflection,
+        quiz_lesson=quiz.id,
+        quiz=quiz.quiz.block_id,
+        assignment_lesson=assignment.id,
+        assignment=assignment.assignment,
+        attempt=start_attempt(
+            actor=world.alice, enrolment=enrolment, lesson_id=quiz.id, block_id=quiz.quiz.block_id
+        ),
+        certificate=certificate,
+        export=export,
+        picture=default_storage.save("frozen/access.svg", ContentFile(b"<svg/>")),
+    )
+
+
+def _reflection_of(version, lessons):
+    for lesson in lessons:
+        content = version.lessons.get(lesson_id=lesson.id).content
+        for block in content["bg"]["blocks"]:
+            if block["type"] == "reflection":
+                return lesson, block["id"]
+    raise AssertionError("the small course has no reflection")
+
+
+def sign_in(client, objects, role):
+    world = objects.world
+    person = {
+        "employee": world.alice,
+        "foreign_employee": world.charlie,
+        "hr": world.hana,
+        "foreign_hr": world.hristo,
+        "trainer": world.tanya,
+        "staff": world.stoyan,
+    }.get(role)
+    if person is not None:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+
+
+def ask(client, route, objects, method):
+    with translation.override("en"):
+        address = reverse(route.name, args=route.args(objects))
+    return getattr(client, method)(address, route.data(objects))
+
+
+def let_in(response):
+    return response.status_code < 400 and "/accounts/login/" not in response.headers.get("Location", "")
+
+
+def sent_to_sign_in(response):
+    return response.status_code == 401 or "/accounts/login/" in response.headers.get("Location", "")
+
+
+def body(response):
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    return content.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_who_gets_in_where(client, objects, route, role):
+    sign_in(client, objects, role)
+    response = ask(client, route, objects, route.methods[0])
+    if role in route.door.value:
+        assert let_in(response) or response.status_code in (422, 400, 503), response.status_code
+    elif role == "anonymous" and route.door is not Door.NOBODY:
+        assert sent_to_sign_in(response) or response.status_code == 404, response.status_code
+    else:
+        assert response.status_code == 404 or (route.door is Door.NOBODY and not let_in(response))
+
+
+@pytest.mark.parametrize("role", ["employee", "hr"])
+@pytest.mark.parametrize("route", [route for route in ROUTES if "get" in route.methods], ids=lambda route: route.name)
+def test_nothing_names_anybody_of_the_other_organisation(client, objects, route, role):
+    sign_in(client, objects, role)
+    content = body(ask(client, route, objects, "get"))
+    assert [name for name in FOREIGN_NAMES if name in content] == []
+
+
+@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
+def test_a_route_takes_no_other_methods(client, objects, route, method):
+    if method in route.methods:
+        pytest.skip("a method that the route takes")
+    role = next((role for role in ("employee", "hr", "staff") if role in route.door.value), "staff")
+    sign_in(client, objects, role)
+    assert ask(client, route, objects, method).status_code in (403, 404, 405)
+
+
+def test_every_route_is_in_the_table():
+    known = {route.name for route in ROUTES}
+    forgotten = {
+        pattern.name or pattern.address
+        for pattern in all_routes()
+        if pattern.name not in known
+        and not pattern.address.startswith(CMS_PREFIX)
+        and not pattern.name.startswith(OF_LIBRARIES)
+    }
+    assert forgotten == set()
+
+
+def test_the_table_names_no_route_that_is_gone():
+    existing = {pattern.name for pattern in all_routes()}
+    assert {route.name for route in ROUTES if route.door is not Door.NOBODY} - existing == set()
+
+
+SAMPLES = {"int": "1", "str": "1", "slug": "a", "uuid": "6f1f0f0e-7c3d-4a58-9d0b-0d5f3f5d8a11", "path": "a"}
+
+
+def cms_addresses():
+    """Return an address for each route below /cms/ whose arguments can be made up."""
+    addresses = set()
+    for pattern in all_routes():
+        if not pattern.address.startswith(CMS_PREFIX):
+            continue
+        address = re.sub(r"<(?:(\w+):)?\w+>", lambda match: SAMPLES[match[1] or "str"], pattern.address)
+        addresses.add("/" + re.sub(r"\(\?P<\w+>[^)]*\)", "1", address).replace("^", "").replace("$", ""))
+    return sorted(addresses)
+
+
+OPEN_BELOW_CMS = ("/cms/login/", "/cms/logout/", "/cms/password_reset", "/cms/jsi18n/", "/cms/sprite", "/cms/account/")
+
+
+@pytest.mark.parametrize("role", ["employee", "hr", "foreign_hr"])
+def test_learners_and_hr_never_get_into_the_cms(client, objects, role):
+    sign_in(client, objects, role)
+    inside = [
+        address
+        for address in cms_addresses()
+        if not address.startswith(OPEN_BELOW_CMS) and client.get(address).status_code == 200
+    ]
+    assert inside == []
+
+
+@pytest.mark.parametrize("role", ["trainer", "staff"])
+def test_trainers_and_cluster_staff_do(client, objects, role):
+    call_command("setup_site", verbosity=0)
+    for person in (objects.world.tanya, objects.world.stoyan):
+        set_site_role(actor=None, user=person, role=person.site_role)
+    sign_in(client, objects, role)
+    assert client.get("/cms/").status_code == 200
+
+
+def test_a_role_that_is_taken_away_closes_the_door_at_the_next_request(client, objects):
+    sign_in(client, objects, "hr")
+    address = reverse("learning:hr_people")
+    assert client.get(address).status_code == 200
+    objects.world.hana.memberships.update(role="employee")
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("door", [door for door in Door if door not in (Door.ALL, Door.NOBODY)], ids=lambda door: door.name)
+def test_somebody_whose_account_is_closed_gets_in_nowhere(client, objects, door):
+    route = next(route for route in ROUTES if route.door is door)
+    sign_in(client, objects, "hr" if "hr" in door.value else "employee")
+    for person in (objects.world.hana, objects.world.alice):
+        person.is_active = False
+        person.save()
+    assert sent_to_sign_in(ask(client, route, objects, route.methods[0]))
