@@ -1,7 +1,7 @@
 """A learner's own courses: what to do next, what is due, what is done."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -49,7 +49,7 @@ class OwnCourse:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A learner's courses, sorted by what they ask for."""
+    """A learner's courses, sorted by what they ask for: the next step, then the others."""
 
     next: OwnCourse | None
     deadlines: list[OwnCourse]
@@ -102,22 +102,19 @@ def due_soon(courses: list[OwnCourse]) -> list[OwnCourse]:
 def dashboard(user: User, language: str, today: date) -> Dashboard:
     """Return what the learner's first page shows; three queries."""
     courses = own_courses(user, language, today)
+    ahead = continue_with(courses)
+    others = [course for course in courses if course.is_open and course is not ahead]
     completed = [course for course in courses if not course.is_open]
     certificates = credentials(course.enrolment.id for course in completed)
-    due = [course for course in courses if course.is_open and course.days_left is not None]
     return Dashboard(
-        next=continue_with(courses),
-        deadlines=sorted(due, key=lambda course: course.days_left or 0),
-        in_progress=[course for course in courses if course.is_open],
+        next=ahead,
+        deadlines=sorted(
+            (course for course in others if course.days_left is not None),
+            key=lambda course: course.days_left or 0,
+        ),
+        in_progress=[course for course in others if course.days_left is None],
         completed=[
-            OwnCourse(
-                enrolment=course.enrolment,
-                card=course.card,
-                next_lesson="",
-                days_left=None,
-                credential=certificates.get(course.enrolment.id),
-            )
-            for course in completed
+            replace(course, credential=certificates.get(course.enrolment.id)) for course in completed
         ],
     )
 
