@@ -1,6 +1,5 @@
 """A quiz attempt: answering, looking over, submitting, and what came out of it."""
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
