@@ -53,8 +53,8 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
     class Meta:
         model = Enrolment
         fields = [
-            "id", "person", "course", "title", "version", "run", "state", "progress_percent", "result_percent",
-            "enrolled_at", "started_at", "due_on", "completed_at",
+            "id", "person", "course", "title", "version", "run", "state", "progress_percent",
+            "result_percent", "enrolled_at", "started_at", "due_on", "completed_at",
         ]  # fmt: skip
 
 
@@ -122,7 +122,8 @@ class RunViewSet(ReadOnlyModelViewSet[Enrolment]):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Own enrolments"), retrieve=extend_schema(summary="One own enrolment, lesson by lesson")
+    list=extend_schema(summary="Own enrolments"),
+    retrieve=extend_schema(summary="One own enrolment, lesson by lesson"),
 )
 class EnrolmentViewSet(RunViewSet):
     """The caller's own enrolments."""
@@ -150,7 +151,8 @@ class HREnrolmentViewSet(RunViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="HR: people of the own organisation"), retrieve=extend_schema(summary="HR: one person")
+    list=extend_schema(summary="HR: people of the own organisation"),
+    retrieve=extend_schema(summary="HR: one person"),
 )
 class PersonViewSet(ReadOnlyModelViewSet[User]):
     """The people that the caller answers for; for HR staff and cluster staff."""
@@ -160,8 +162,12 @@ class PersonViewSet(ReadOnlyModelViewSet[User]):
     permission_classes = [IsAuthenticated, IsHR]
 
     def get_queryset(self) -> QuerySet[User]:
-        """Return today's people of the caller's organisations, each with the memberships that the caller may see."""
-        theirs = Membership.objects.current().filter(organisation__in=hr_organisations(self.request.user).values("pk"))
+        """Return today's people of the caller's organisations, each with the memberships that the caller
+        may see.
+        """
+        theirs = Membership.objects.current().filter(
+            organisation__in=hr_organisations(self.request.user).values("pk")
+        )
         memberships = Prefetch(
             "memberships", theirs.select_related("organisation", "unit"), to_attr="visible_memberships"
         )

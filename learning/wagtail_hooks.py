@@ -1,4 +1,6 @@
-"""What the learning package adds to Wagtail's admin."""
+"""What the learning package adds to Wagtail: screens in its admin, and the way from its pages to the
+learner's.
+"""
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
@@ -13,6 +15,7 @@ from learning.models import (
     Unit,
 )
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
+from learning.redirects import serve_learner_screen
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
 POLICIES = {
@@ -38,3 +41,6 @@ def add_viewsets() -> AcademyGroup:
 def add_review() -> SubmissionViewSet:
     """Add the assignments to review, for trainers too."""
     return SubmissionViewSet()
+
+
+hooks.register("before_serve_page", serve_learner_screen)

@@ -1,7 +1,8 @@
 """Every route of the site and who may use it: the one table behind `test_access.py`.
 
-A route that is not here fails the tests. The objects in the addresses belong to Alice of Alpha (her enrolment, attempt and
-certificate) or to Hana, Alpha's HR (an export); Charlie and Hristo are Alpha's competitors.
+A route that is not here fails the tests. The objects in the addresses belong to Alice of Alpha (her
+enrolment, attempt and certificate) or to Hana, Alpha's HR (an export); Charlie and Hristo are Alpha's
+competitors.
 """
 
 from collections.abc import Callable
@@ -25,7 +26,9 @@ class Door(Enum):
 
 @dataclass(frozen=True)
 class Route:
-    """A route by its name. `args` makes the address from the test's objects; `methods` are those that it takes."""
+    """A route by its name. `args` makes the address from the test's objects; `methods` are those that it
+    takes.
+    """
 
     name: str
     door: Door
@@ -142,6 +145,13 @@ ROUTES = [
 ]
 
 # Routes of libraries that guard themselves; what matters of them has tests of its own (accounts, CMS).
-OF_LIBRARIES = ("account_", "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate", "wagtailcore_", "wagtail_")
+OF_LIBRARIES = (
+    "account_",
+    "wagtail_serve",
+    "wagtaildocs_serve",
+    "wagtaildocs_authenticate",
+    "wagtailcore_",
+    "wagtail_",
+)
 # Everything below /cms/ is for trainers and cluster staff; test_access.py tries each address.
 CMS_PREFIX = "cms/"

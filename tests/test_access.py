@@ -1,4 +1,6 @@
-"""Every route × every role × own and other organisation (claim 1): no leak, foreign is 404, no route forgotten."""
+"""Every route × every role × own and other organisation (claim 1): no leak, foreign is 404, no route
+forgotten.
+"""
 
 import re
 from dataclasses import dataclass
@@ -137,7 +139,9 @@ def test_who_gets_in_where(client, objects, route, role):
 
 
 @pytest.mark.parametrize("role", ["employee", "hr"])
-@pytest.mark.parametrize("route", [route for route in ROUTES if "get" in route.methods], ids=lambda route: route.name)
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if "get" in route.methods], ids=lambda route: route.name
+)
 def test_nothing_names_anybody_of_the_other_organisation(client, objects, route, role):
     sign_in(client, objects, role)
     content = body(ask(client, route, objects, "get"))
@@ -185,7 +189,14 @@ def cms_addresses():
     return sorted(addresses)
 
 
-OPEN_BELOW_CMS = ("/cms/login/", "/cms/logout/", "/cms/password_reset", "/cms/jsi18n/", "/cms/sprite", "/cms/account/")
+OPEN_BELOW_CMS = (
+    "/cms/login/",
+    "/cms/logout/",
+    "/cms/password_reset",
+    "/cms/jsi18n/",
+    "/cms/sprite",
+    "/cms/account/",
+)
 
 
 @pytest.mark.parametrize("role", ["employee", "hr", "foreign_hr"])
@@ -216,7 +227,9 @@ def test_a_role_that_is_taken_away_closes_the_door_at_the_next_request(client, o
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("door", [door for door in Door if door not in (Door.ALL, Door.NOBODY)], ids=lambda door: door.name)
+@pytest.mark.parametrize(
+    "door", [door for door in Door if door not in (Door.ALL, Door.NOBODY)], ids=lambda door: door.name
+)
 def test_somebody_whose_account_is_closed_gets_in_nowhere(client, objects, door):
     route = next(route for route in ROUTES if route.door is door)
     sign_in(client, objects, "hr" if "hr" in door.value else "employee")

@@ -1,4 +1,6 @@
-"""What every answer to learners, HR and the public carries (claim 16): a policy without inline code, no sniffing, no framing."""
+"""What every answer to learners, HR and the public carries (claim 16): a policy without inline code, no
+sniffing, no framing.
+"""
 
 import pytest
 
@@ -15,7 +17,8 @@ def test_no_answer_allows_inline_code(client, objects, route, role):  # noqa: F8
     response = ask(client, route, objects, "get")
     policy = response.headers["Content-Security-Policy"]
     assert "unsafe" not in policy
-    assert "default-src 'none'" in policy and "script-src 'self'" in policy
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["X-Frame-Options"] == "DENY"
     assert response.headers["Referrer-Policy"] == "same-origin"

@@ -37,7 +37,11 @@ def signed_in(back_to: str = "", *names: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
             if request.user.is_authenticated:
                 return view(request, **kwargs)
-            back = reverse(back_to, args=[kwargs[name] for name in names]) if back_to else request.get_full_path()
+            back = (
+                reverse(back_to, args=[kwargs[name] for name in names])
+                if back_to
+                else request.get_full_path()
+            )
             login_url = f"{resolve_url('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}"
             if wants_data(request) or request.headers.get("HX-Request"):
                 return JsonResponse({"login_url": login_url}, status=401)

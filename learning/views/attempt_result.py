@@ -5,9 +5,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from learning.enums import EnrolmentState
 from learning.models import Attempt
@@ -58,7 +57,8 @@ def _next_step(result: AttemptResultPage, language: str) -> Shown:
     place = [lesson.id for lesson in lessons].index(attempt.lesson_id)
     step: Shown = {
         "again_url": "",
-        "left": ngettext("%(left)d attempt left", "%(left)d attempts left", status.left) % {"left": status.left},
+        "left": ngettext("%(left)d attempt left", "%(left)d attempts left", status.left)
+        % {"left": status.left},
         "note": "",
         "stuck": status.stuck,
     }

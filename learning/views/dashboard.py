@@ -21,7 +21,7 @@ def my_learning(request: HttpRequest) -> HttpResponse:
         "name": user.get_short_name(),
         "step": next_step(found.next) if found.next else None,
         "deadlines": [next_step(own) for own in found.deadlines],
-        "in_progress": [next_step(own) for own in found.in_progress if own is not found.next],
+        "in_progress": [next_step(own) for own in found.in_progress],
         "completed": [completed_row(own) for own in found.completed],
     }
     return render(request, "learning/dashboard.html", context)

@@ -23,8 +23,8 @@ from learning.queries.lessons import LessonPage, Part
 from learning.views.access import person, refused, signed_in, wants_data
 from learning.views.blocks import part_shown
 from learning.views.player import lesson_page_or_404, lesson_url, render_lesson
-from learning.views.worksheets import worksheet_shown, worksheet_words
 from learning.views.wording import saved_time
+from learning.views.worksheets import worksheet_shown, worksheet_words
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,9 @@ def _unfit(request: HttpRequest, page: LessonPage, part: Part, form: WorksheetFo
         return JsonResponse({"message": form.problem()}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     sheet = worksheet(part.segment.value, page.language)
     shown = worksheet_shown(sheet, form.written, form.errors)
-    return render_lesson(request, page, {part.segment.block_id: shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return render_lesson(
+        request, page, {part.segment.block_id: shown}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
 
 def _too_late(
@@ -139,6 +141,8 @@ def _too_late(
     )
     if wants_data(request):
         return stale.as_json()
-    mine = worksheet_shown(sheet, data) if sheet else {"text": data["text"], "words": len(data["text"].split())}
+    mine = (
+        worksheet_shown(sheet, data) if sheet else {"text": data["text"], "words": len(data["text"].split())}
+    )
     shown = mine | {"revision": stale.revision, "saved_at": "", "stored": stale.words}
     return render_lesson(request, page, {part.segment.block_id: shown}, status=HTTPStatus.CONFLICT)

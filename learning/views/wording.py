@@ -13,7 +13,11 @@ from learning.enums import EnrolmentState
 from learning.queries.cards import CourseCard
 from learning.queries.dashboard import OwnCourse
 
-STATE_TONES = {EnrolmentState.COMPLETED: "ok", EnrolmentState.IN_PROGRESS: "primary", EnrolmentState.ENROLLED: "accent"}
+STATE_TONES = {
+    EnrolmentState.COMPLETED: "ok",
+    EnrolmentState.IN_PROGRESS: "primary",
+    EnrolmentState.ENROLLED: "accent",
+}
 
 
 def deadline(own: OwnCourse) -> str:
@@ -64,7 +68,12 @@ def course_card(card: CourseCard, own: OwnCourse | None) -> dict[str, Any]:
     if own is None:
         return shown
     state = EnrolmentState(own.enrolment.state)
-    shown |= {"state": state.label, "tone": STATE_TONES[state], "note": deadline(own), "note_icon": "calendar"}
+    shown |= {
+        "state": state.label,
+        "tone": STATE_TONES[state],
+        "note": deadline(own),
+        "note_icon": "calendar",
+    }
     if own.is_open and own.started:
         shown["percent"] = own.enrolment.progress_percent
     if state == EnrolmentState.COMPLETED and own.enrolment.completed_at:
