@@ -27,6 +27,8 @@ from learning.models import AssignmentSubmission
 from learning.queries.reviews import lesson_title, review_sheet, submissions_for
 from learning.viewsets.base import StaffViewSet
 
+DECISIONS = ("accept", "return")
+
 
 class SubmissionFilterSet(WagtailFilterSet):
     """Filters of the list of handed-in work."""
@@ -103,7 +105,11 @@ class ReviewView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         """Decide by the verb; show its refusal on the form."""
         actor: Any = self.request.user
-        accept = self.request.POST.get("decision") == "accept"
+        decision = self.request.POST.get("decision")
+        if decision not in DECISIONS:
+            form.add_error(None, _("Choose whether to accept the work or to return it."))
+            return self.form_invalid(form)
+        accept = decision == "accept"
         try:
             review(
                 actor=actor,

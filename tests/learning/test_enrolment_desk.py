@@ -120,7 +120,7 @@ class TestDesk:
     def test_an_unknown_run_is_404(self, client, stoyan, enrolment):
         client.force_login(stoyan)
         url = desk_url(enrolment).replace(str(enrolment.pk), "00000000-0000-4000-8000-000000000000")
-        assert client.get(url).status_code == 404
+        assert client.get(url, follow=True).status_code == 404
 
     def test_what_staff_did_before_is_listed(self, client, world, stoyan, enrolment):
         set_deadline(actor=world.hana, enrolment=enrolment, due_on=timezone.localdate())
