@@ -94,7 +94,7 @@ class AssignForm(DeadlineForm):
     """A course for one person, with a deadline, and without its prerequisites where HR says why."""
 
     course = CourseField(label=_("Course"), queryset=Course.objects.none(), empty_label=_("Choose a course"))
-    waive = forms.BooleanField(label=_("Without the prerequisites"), required=False)
+    waive = forms.BooleanField(label=_("Assign without the prerequisites"), required=False)
     reason = forms.CharField(
         label=_("Why the prerequisites do not apply"),
         required=False,
