@@ -1,12 +1,17 @@
 """The routes of the API, put together from the packages' views."""
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import include, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
 from certificates.rest import CertificateFileView, CertificateViewSet, HRCertificateViewSet
+from cms.domain.openapi import operations
 from courses.rest import CatalogueViewSet
 from learning.rest import EnrolmentViewSet, HREnrolmentViewSet, PersonViewSet
 
@@ -18,8 +23,21 @@ router.register("hr/people", PersonViewSet, basename="hr-person")
 router.register("hr/enrolments", HREnrolmentViewSet, basename="hr-enrolment")
 router.register("hr/certificates", HRCertificateViewSet, basename="hr-certificate")
 
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    """Show what the API does: the schema as a page, without scripts."""
+    document = SchemaGenerator().get_schema(public=True)
+    return render(
+        request, "cms/api_docs.html", {"info": document["info"], "operations": operations(document)}
+    )
+
+
 urlpatterns = [
-    path("schema/", method_decorator(never_cache, name="dispatch")(SpectacularAPIView).as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
+    path(
+        "schema/", method_decorator(never_cache, name="dispatch")(SpectacularAPIView).as_view(), name="schema"
+    ),
     path("certificates/<uuid:certificate_id>/file/", CertificateFileView.as_view(), name="certificate-file"),
     path("", include(router.urls)),
 ]

@@ -2,22 +2,74 @@
 
 from django.urls import path, re_path
 
-from learning.views import cms_door, hr, invitations
+from learning.views import (
+    attempts,
+    catalogue,
+    cms_door,
+    course,
+    dashboard,
+    handing_in,
+    hr,
+    invitations,
+    player,
+    profile,
+    responses,
+)
 
 app_name = "learning"
-urlpatterns: list = [
+
+catalogue_urlpatterns = [
+    path("courses/", catalogue.catalogue, name="catalogue"),
+    path("courses/<slug:slug>/", course.course, name="course"),
+    path("courses/<slug:slug>/enrol/", course.enrol_in, name="enrol"),
+]
+
+LESSON = "learn/<uuid:enrolment>/<uuid:lesson>/"
+player_urlpatterns = [
+    path("learn/<uuid:enrolment>/", course.resume, name="resume"),
+    path("learn/<uuid:enrolment>/completion/", player.completion, name="completion"),
+    path(LESSON, player.lesson, name="lesson"),
+    path(f"{LESSON}complete/", player.lesson_complete, name="lesson_complete"),
+    path(f"{LESSON}position/", player.lesson_position, name="lesson_position"),
+    path(f"{LESSON}<uuid:block>/respond/", responses.respond, name="respond"),
+    path(f"{LESSON}<uuid:block>/assignment/", handing_in.assignment, name="assignment"),
+    path(f"{LESSON}<uuid:block>/start/", attempts.quiz_start, name="quiz_start"),
+    path("attempts/<uuid:attempt>/", attempts.attempt, name="attempt"),
+    path("attempts/<uuid:attempt>/answers/<slug:code>/", attempts.attempt_answer, name="attempt_answer"),
+    path("attempts/<uuid:attempt>/review/", attempts.attempt_review, name="attempt_review"),
+    path("attempts/<uuid:attempt>/submit/", attempts.attempt_submit, name="attempt_submit"),
+]
+
+own_urlpatterns = [
+    path("dashboard/", dashboard.my_learning, name="dashboard"),
+    path("profile/", profile.profile, name="profile"),
+]
+
+hr_urlpatterns = [
     path("hr/", hr.overview, name="hr_overview"),
     path("hr/people/", hr.people_list, name="hr_people"),
     path("hr/people/export/", hr.people_csv, name="hr_people_csv"),
     path("hr/people/<uuid:person_id>/", hr.person_page, name="hr_person"),
     path("hr/people/<uuid:person_id>/assign/", hr.assign_course, name="hr_assign"),
     path("hr/enrolments/<uuid:enrolment_id>/deadline/", hr.change_deadline, name="hr_deadline"),
+]
+
+entry_urlpatterns = [
     path("no-access/", cms_door.door, name="cms_door"),
     path("invitations/", invitations.unknown, name="invitation_unknown"),
     path("invitations/<uuid:invitation_id>/accept/", invitations.accept, name="invitation_accept"),
     path("invitations/<str:token>/", invitations.arrive, name="invitation"),
 ]
-# Before Wagtail's own addresses below /cms/.
+
+urlpatterns: list = [
+    *catalogue_urlpatterns,
+    *player_urlpatterns,
+    *own_urlpatterns,
+    *hr_urlpatterns,
+    *entry_urlpatterns,
+]
+
+# Below /cms/, before Wagtail's own addresses.
 admin_urlpatterns: list = [
     path("login/", cms_door.door),
     path("account/", cms_door.account),

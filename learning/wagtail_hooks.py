@@ -1,10 +1,11 @@
-"""What the learning package adds to Wagtail's admin."""
+"""What the learning package adds to Wagtail: screens in its admin, and the way from its pages to the learner's."""
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from learning.models import AuditEntry, Invitation, Membership, Organisation, Unit
 from learning.permissions import ClusterStaffPolicy
+from learning.redirects import serve_learner_screen
 from learning.viewsets import AcademyGroup
 
 POLICIES = {
@@ -22,3 +23,6 @@ for model, actions in POLICIES.items():
 def add_viewsets() -> AcademyGroup:
     """Add the screens of cluster staff."""
     return AcademyGroup()
+
+
+hooks.register("before_serve_page", serve_learner_screen)

@@ -34,7 +34,9 @@ def digest_of_migrations() -> str:
 
 def with_database(url: str, name: str) -> str:
     """Return a database URL that differs from ``url`` in the database alone."""
-    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+    parts = urlsplit(url)
+    address = urlunsplit(parts._replace(scheme="", path=f"/{name}"))
+    return f"{parts.scheme}://{address.removeprefix('//')}"  # urlunsplit drops the slashes of an empty host
 
 
 @contextmanager

@@ -49,7 +49,7 @@ class AttemptsLeft(LearningError):
     """Another attempt is granted although the learner still has one."""
 
     code = "attempts_left"
-    message = _("No attempt was granted, because this person still has %(left)d at this quiz.")
+    message = _("No attempt was granted, because this person still has one at this quiz.")
 
 
 class AttemptClosed(LearningError):

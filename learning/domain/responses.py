@@ -113,7 +113,7 @@ def _cleaned(
 
 def _reflection(data: Mapping[str, Any]) -> str:
     text = data.get("text")
-    if set(data) != {"text"} or not isinstance(text, str) or "\0" in text:
+    if set(data) != {"text"} or not isinstance(text, str) or not _storable(text):
         raise ResponseInvalid
     if len(text) > LONGEST_REFLECTION:
         raise ResponseTooLong(limit=LONGEST_REFLECTION)
@@ -130,9 +130,18 @@ def _check(enrolment: Enrolment, lesson_id: UUID, block_id: UUID, data: Mapping[
 
 
 def _worksheet(data: Mapping[str, Any]) -> dict[str, Any]:
-    text = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    if len(text) > LARGEST_WORKSHEET:
+    try:
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False)
+        size = len(text.encode())
+    except (TypeError, ValueError) as error:  # no JSON, no number, or half a surrogate pair
+        raise ResponseInvalid from error
+    if size > LARGEST_WORKSHEET:
         raise ResponseTooLong(limit=LARGEST_WORKSHEET)
     if "\\u0000" in text:
         raise ResponseInvalid  # PostgreSQL's JSON cannot hold it
     return dict(data)
+
+
+def _storable(text: str) -> bool:
+    """Return whether PostgreSQL can hold the text: neither NUL nor half a surrogate pair."""
+    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in text)

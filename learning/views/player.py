@@ -99,7 +99,9 @@ def lesson_position(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
     try:
         save_position(actor=person(request), enrolment=run, lesson_id=lesson, position=form.position())
     except LearningError as error:
-        return JsonResponse({"message": str(error), "code": error.code}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse(
+            {"message": str(error), "code": error.code}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 

@@ -15,20 +15,24 @@ SLUG = "demo-course"
 TEXT = "A signal card about gene editing."
 
 
-def lesson(name: str) -> UUID:
-    """Return the id of a lesson of the demo course."""
-    return lesson_id(SLUG, name)
+def lesson(name: str, slug: str = SLUG) -> UUID:
+    """Return the id of a lesson of the course."""
+    return lesson_id(slug, name)
 
 
-def block(name: str, kind: str) -> UUID:
-    """Return the id of a block of the demo course."""
-    return block_id(SLUG, name, kind)
+def block(name: str, kind: str, slug: str = SLUG) -> UUID:
+    """Return the id of a block of the course."""
+    return block_id(slug, name, kind)
 
 
 def start(enrolment: Enrolment, name: str = "check-1") -> Attempt:
     """Return the learner's open attempt at a quiz."""
+    slug = enrolment.course.slug
     return start_attempt(
-        actor=enrolment.user, enrolment=enrolment, lesson_id=lesson(name), block_id=block(name, "quiz")
+        actor=enrolment.user,
+        enrolment=enrolment,
+        lesson_id=lesson(name, slug),
+        block_id=block(name, "quiz", slug),
     )
 
 
@@ -54,7 +58,9 @@ def take(enrolment: Enrolment, name: str = "check-1", right: bool = True) -> Att
 def read(enrolment: Enrolment, *names: str) -> None:
     """Mark lessons done."""
     for name in names:
-        complete_lesson(actor=enrolment.user, enrolment=enrolment, lesson_id=lesson(name))
+        complete_lesson(
+            actor=enrolment.user, enrolment=enrolment, lesson_id=lesson(name, enrolment.course.slug)
+        )
 
 
 def hand_in(enrolment: Enrolment, text: str = TEXT, base_revision: int = 0) -> AssignmentSubmission:
@@ -62,8 +68,8 @@ def hand_in(enrolment: Enrolment, text: str = TEXT, base_revision: int = 0) -> A
     return submit(
         actor=enrolment.user,
         enrolment=enrolment,
-        lesson_id=lesson("project"),
-        block_id=block("project", "assignment"),
+        lesson_id=lesson("project", enrolment.course.slug),
+        block_id=block("project", "assignment", enrolment.course.slug),
         text=text,
         base_revision=base_revision,
     )

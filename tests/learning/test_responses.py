@@ -162,6 +162,11 @@ def test_endless_text_is_too_long(question: dict[str, Any], response: dict[str, 
     assert refused.value.code == "too_long"
 
 
+@pytest.mark.parametrize("code", ["malformed", "not_a_number", "too_long"])
+def test_every_refusal_has_a_reason_in_words(code: str) -> None:
+    assert str(InvalidResponse(code).reason).endswith(".")
+
+
 def test_a_short_answer_may_have_500_characters() -> None:
     assert validate_response(SHORT, {"text": "ж" * 500}) == {"text": "ж" * 500}
 

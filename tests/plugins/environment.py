@@ -27,15 +27,23 @@ def separate_environment() -> None:
     os.environ["DATA_DIR"] = f"{os.environ['DATA_DIR']}-{WORKER}"
 
 
-separate_environment()
+def prefer_speed() -> None:
+    """Trade what only production needs for speed: hashed static names, slow password hashes.
 
-
-def pytest_configure() -> None:
-    """Trade what only production needs for speed: hashed static names, slow password hashes."""
+    Before Django starts, because models and blocks ask for their storages while they are imported.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     from django.conf import settings
+    from django.test.signals import setting_changed
 
     data = Path(settings.DATA_DIR)
     shutil.rmtree(data, ignore_errors=True)
     (data / "static").mkdir(parents=True)
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    # Importing the models has read the storages already; this makes Django read them anew.
+    setting_changed.send(None, setting="STORAGES", value=settings.STORAGES, enter=True)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+separate_environment()
+prefer_speed()

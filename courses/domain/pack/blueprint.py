@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from courses.domain.pack.blocks import Known, read_quiz
@@ -35,21 +35,8 @@ class BlueprintReader:
         for item in items:
             slugs.add(item, "slug")
             codes.add(item, "code")
-        known = [item.text("slug") for item in items]
-        for index, item in enumerate(items):
-            # A prerequisite stands before the course that asks for it: so no circle can arise.
-            self._prerequisites(item, known, known[:index])
+        _check_prerequisites(items)
         return tuple(self._course(item) for item in items)
-
-    def _prerequisites(self, item: Cursor, all_slugs: Sequence[str], earlier: Sequence[str]) -> None:
-        for name in item.strings("prerequisites", default=()):
-            if name not in all_slugs:
-                item.fault(f"the prerequisite “{name}” is not a course of this pack", "prerequisites")
-            elif name not in earlier:
-                item.fault(
-                    f"the prerequisite “{name}” must stand before the course that asks for it",
-                    "prerequisites",
-                )
 
     def _course(self, item: Cursor) -> Course:
         name = slug(item, "slug")
@@ -158,3 +145,24 @@ class BlueprintReader:
         if level and level not in self.lessons.levels:
             item.fault(f"the level “{level}” is not in the level scale", "level")
         return level
+
+
+def _check_prerequisites(items: Sequence[Cursor]) -> None:
+    asked = {item.text("slug"): item.strings("prerequisites", default=()) for item in items}
+    for item in items:
+        for name in item.strings("prerequisites", default=()):
+            if name not in asked:
+                item.fault(f"the prerequisite “{name}” is not a course of this pack", "prerequisites")
+        if _leads_back(item.text("slug"), asked):
+            item.fault("the course is its own prerequisite, directly or through others", "prerequisites")
+
+
+def _leads_back(course: str, asked: Mapping[str, Sequence[str]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(asked[course])
+    while ahead:
+        name = ahead.pop()
+        if name not in seen:
+            seen.add(name)
+            ahead += asked.get(name, ())
+    return course in seen

@@ -20,6 +20,8 @@ from courses.domain.pack.faults import FaultLog
 
 LANGUAGES = ("bg", "en")
 MAX_DEPTH = 20
+MAX_WHOLE = 10**15 - 1
+"""JSON in a browser holds larger whole numbers only roughly."""
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -108,6 +110,9 @@ class _Reader:
             return value.isoformat()
         if isinstance(value, float) and not math.isfinite(value):
             self.refuse(node.start_mark.line, "a number must be finite")
+            return 0
+        if isinstance(value, int) and abs(value) > MAX_WHOLE:
+            self.refuse(node.start_mark.line, "a whole number must not have more than 15 digits")
             return 0
         if value is None or isinstance(value, str | int | float):
             return value

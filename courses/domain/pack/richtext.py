@@ -33,7 +33,7 @@ def clean(html: str) -> str:
     safe = nh3.clean(
         html, tags=set(TAGS), attributes={"a": {"href"}}, url_schemes=set(SCHEMES), link_rel=None
     )
-    return safe.replace("<br>", "<br/>").replace("<hr>", "<hr/>")
+    return safe.replace("<br>", "<br/>").replace("<hr>", "<hr/>").replace("&nbsp;", "\u00a0")
 
 
 def is_full_address(href: str) -> bool:

@@ -5,6 +5,7 @@ The order of work: `draw_questions` and `shuffle_question` once per attempt, wit
 `attempt_result` at the end.
 """
 
+from courses.domain.numbers import read_number
 from learning.domain.grading.display import (
     draw_questions,
     public_question,
@@ -14,7 +15,6 @@ from learning.domain.grading.display import (
 )
 from learning.domain.grading.grades import AttemptResult, Grade, ItemResult, attempt_result, grade
 from learning.domain.grading.languages import Languages, grade_in, question_in, resolve_in_any
-from learning.domain.grading.numbers import read_number
 from learning.domain.grading.responses import InvalidResponse, normalise_answer, validate_response
 
 __all__ = [

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
-from learning.domain.grading.numbers import read_number
+from courses.domain.numbers import read_number
 from learning.domain.grading.responses import normalise_answer, validate_response
 
 _POINT_STEP = Decimal("0.0001")

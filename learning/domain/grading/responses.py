@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from learning.domain.grading.numbers import read_number
+from courses.domain.numbers import read_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

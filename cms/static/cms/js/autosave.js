@@ -1,6 +1,6 @@
 /**
- * Forms that save themselves: <form data-autosave="<url>"> with a hidden input `revision` and components/autosave.html inside.
- * A <fieldset data-autosave> saves itself alone, where one form holds several questions.
+ * Forms that save themselves: <form data-autosave="<url>"> with components/autosave.html inside, and a hidden input
+ * `revision` where versions can conflict. A <fieldset data-autosave> saves itself alone, where one form holds several questions.
  *
  * The form is posted to the url whenever the writing rests. Answers: 200 {"saved_at": "HH:MM", "revision": n} · 401 (or the
  * sign-in page): signed out · 409 {"saved_at", "revision", "fields": {name: value or [values]}}: somebody, perhaps the same
@@ -36,11 +36,11 @@ class SelfSavingForm {
   }
 
   get revision() {
-    return this.form.elements.revision.value;
+    return this.form.elements.revision?.value ?? "";
   }
 
   set revision(value) {
-    this.form.elements.revision.value = value;
+    if (this.form.elements.revision) this.form.elements.revision.value = value;
   }
 
   /** Bring back words that never reached the server; where the server has newer ones, ask. */

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from learning.domain.grading import read_number
+from courses.domain.numbers import read_number
 
 
 @pytest.mark.parametrize(
