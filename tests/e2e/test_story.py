@@ -1,4 +1,4 @@
-"""The whole story in Chromium: from an invitation to a certificate in HR's hands (items 2 to 6 of the first issue)."""
+"""The whole story in Chromium: from an invitation to a certificate in HR's hands."""
 
 import csv
 import io
@@ -152,7 +152,7 @@ def keeps_the_old_version(page: Page, version: CourseVersion) -> None:
 
 
 def studies_to_the_end(page: Page, version: CourseVersion) -> None:
-    """Nina finishes every lesson; the quizzes bring all six types of questions, the assignment is handed in."""
+    """Nina finishes every lesson, meets all six types of questions, and hands in the assignment."""
     met = set()
     for lesson in outline_of(version.id).lessons[1:]:
         open_lesson(page, lesson)
