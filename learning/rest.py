@@ -6,6 +6,7 @@ Read-only. Every list starts from a scoping query; what is out of sight answers 
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -21,11 +22,13 @@ from learning.queries.scope import hr_enrolments, hr_organisations, is_hr, peopl
 
 
 class IsHR(BasePermission):
-    """Admits HR staff of an organisation and cluster staff."""
+    """Admits HR staff of an organisation and cluster staff; for anybody else the address does not exist."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Return whether the caller answers for anybody today."""
-        return is_hr(request.user)
+        """Return True; raise Http404 for somebody who answers for nobody today."""
+        if not is_hr(request.user):
+            raise Http404
+        return True
 
 
 class LessonProgressSerializer(serializers.Serializer[Any]):

@@ -46,7 +46,10 @@ ACTIONS: dict[str, str | Promise] = {
     "assignment.returned": _("Assignment returned"),
     "people.exported": _("List of people exported"),
     "certificates.listed": _("List of certificates exported"),
+    "certificates.exported": _("Certificates asked for as ZIP"),
     "certificates.export_downloaded": _("Certificates downloaded as ZIP"),
+    "certificate.revoked": _("Certificate revoked"),
+    "certificate.retried": _("Certificate tried again"),
 }
 """Known acts in words; another one is shown by its name."""
 
