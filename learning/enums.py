@@ -61,6 +61,7 @@ class EventKind(models.TextChoices):
     DEADLINE_SET = "deadline_set", _("Deadline set")
     COURSE_COMPLETED = "course_completed", _("Course completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    SUMMARY_REPAIRED = "summary_repaired", _("Summary repaired")
 
 
 class ResponseKind(models.TextChoices):

@@ -2,9 +2,48 @@
 
 from django.urls import path, re_path
 
-from learning.views import cms_door, hr, invitations
+from learning.views import (
+    attempts,
+    catalogue,
+    cms_door,
+    course,
+    dashboard,
+    handing_in,
+    hr,
+    invitations,
+    player,
+    profile,
+    responses,
+)
 
 app_name = "learning"
+
+catalogue_urlpatterns = [
+    path("courses/", catalogue.catalogue, name="catalogue"),
+    path("courses/<slug:slug>/", course.course, name="course"),
+    path("courses/<slug:slug>/enrol/", course.enrol_in, name="enrol"),
+]
+
+LESSON = "learn/<uuid:enrolment>/<uuid:lesson>/"
+player_urlpatterns = [
+    path("learn/<uuid:enrolment>/", course.resume, name="resume"),
+    path("learn/<uuid:enrolment>/completion/", player.completion, name="completion"),
+    path(LESSON, player.lesson, name="lesson"),
+    path(f"{LESSON}complete/", player.lesson_complete, name="lesson_complete"),
+    path(f"{LESSON}position/", player.lesson_position, name="lesson_position"),
+    path(f"{LESSON}<uuid:block>/respond/", responses.respond, name="respond"),
+    path(f"{LESSON}<uuid:block>/assignment/", handing_in.assignment, name="assignment"),
+    path(f"{LESSON}<uuid:block>/start/", attempts.quiz_start, name="quiz_start"),
+    path("attempts/<uuid:attempt>/", attempts.attempt, name="attempt"),
+    path("attempts/<uuid:attempt>/answers/<slug:code>/", attempts.attempt_answer, name="attempt_answer"),
+    path("attempts/<uuid:attempt>/review/", attempts.attempt_review, name="attempt_review"),
+    path("attempts/<uuid:attempt>/submit/", attempts.attempt_submit, name="attempt_submit"),
+]
+
+own_urlpatterns = [
+    path("dashboard/", dashboard.my_learning, name="dashboard"),
+    path("profile/", profile.profile, name="profile"),
+]
 
 hr_urlpatterns = [
     path("hr/", hr.overview, name="hr_overview"),
@@ -23,6 +62,9 @@ entry_urlpatterns = [
 ]
 
 urlpatterns: list = [
+    *catalogue_urlpatterns,
+    *player_urlpatterns,
+    *own_urlpatterns,
     *hr_urlpatterns,
     *entry_urlpatterns,
 ]

@@ -27,7 +27,9 @@ class CatalogueForm(forms.Form):
         ),
     )
     area = forms.ChoiceField(label=_("Area"), required=False, choices=[("", _("All areas")), *Area.choices])
-    level = forms.ChoiceField(label=_("Level"), required=False, choices=[("", _("All levels")), *Level.choices])
+    level = forms.ChoiceField(
+        label=_("Level"), required=False, choices=[("", _("All levels")), *Level.choices]
+    )
     duration = forms.ChoiceField(label=_("Duration"), required=False, choices=DURATION_CHOICES)
     language = forms.ChoiceField(
         label=_("Language"), required=False, choices=[("", _("Any language")), *Language.choices]

@@ -1,7 +1,6 @@
 """What the player sends: a place in the text, a note, a text to hand in."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 
 class PositionForm(forms.Form):
@@ -16,30 +15,31 @@ class PositionForm(forms.Form):
 
 
 class RevisionForm(forms.Form):
-    """The revision that somebody saw before writing; 0 for none."""
+    """The revision that somebody saw before writing."""
 
-    revision = forms.IntegerField(min_value=0, required=False)
+    revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
 
     def base(self) -> int:
-        """Return the revision, 0 where it is missing or no number."""
-        return (self.cleaned_data.get("revision") or 0) if self.is_valid() else 0
+        """Return the revision; 0 (none seen) where it is missing or makes no sense."""
+        self.is_valid()
+        return self.cleaned_data.get("revision") or 0
 
 
 class TextForm(RevisionForm):
-    """A text that saves itself."""
+    """A text that saves itself. How long it may be is for the domain to say."""
 
-    text = forms.CharField(required=False, strip=False)
+    def text(self) -> str:
+        """Return the text as it was written, with plain line ends; empty where there is none."""
+        return str(self.data.get("text", "")).replace("\r\n", "\n").replace("\0", "")
 
 
 class AssignmentForm(TextForm):
-    """A text to hand in; handing in asks for a second yes, since it goes to a reviewer."""
+    """A text to hand in. That takes a second yes, for afterwards it is with a reviewer."""
 
-    action = forms.ChoiceField(choices=[("save", ""), ("submit", "")], required=False)
-    confirm = forms.BooleanField(required=False)
+    def wants_to_submit(self) -> bool:
+        """Return whether the button for handing in was pressed."""
+        return bool(self.data.get("action") == "submit")
 
-    def clean(self) -> dict[str, object]:
-        """Refuse to hand in without the confirmation."""
-        data = super().clean() or self.cleaned_data
-        if data.get("action") == "submit" and not data.get("confirm"):
-            self.add_error("confirm", _("Your text is saved. Tick the box to confirm that you want to hand it in."))
-        return data
+    def confirmed(self) -> bool:
+        """Return whether the box beside it is ticked."""
+        return "confirm" in self.data

@@ -19,8 +19,12 @@ class ProfileForm(forms.ModelForm):
     latin_name = forms.CharField(
         label=_("Name in Latin letters"),
         max_length=150,
-        help_text=_("As in your passport or identity card. It stands on the English page of your certificates."),
-        validators=[RegexValidator(LATIN_NAME, _("Use Latin letters, spaces, hyphens and apostrophes only."))],
+        help_text=_(
+            "As in your passport or identity card. It stands on the English page of your certificates."
+        ),
+        validators=[
+            RegexValidator(LATIN_NAME, _("Use Latin letters, spaces, hyphens and apostrophes only."))
+        ],
         widget=forms.TextInput(attrs={"autocomplete": "off", "lang": "en"}),
     )
     language = forms.ChoiceField(
@@ -34,7 +38,9 @@ class ProfileForm(forms.ModelForm):
         model = User
         fields = ["full_name", "latin_name", "language"]
         labels = {"full_name": _("Full name")}
-        help_texts = {"full_name": _("Given, middle and family name, as they should stand on your certificates.")}
+        help_texts = {
+            "full_name": _("Given, middle and family name, as they should stand on your certificates.")
+        }
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
     def __init__(self, *args: object, **kwargs: object) -> None:

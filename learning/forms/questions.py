@@ -39,3 +39,8 @@ def _order(question: Mapping[str, Any], data: QueryDict, prefix: str) -> dict[st
     if not all(place.isdecimal() for place in places.values()):
         return {}
     return {"order": sorted(places, key=lambda item: int(places[item]))}
+
+
+def read_flag(data: QueryDict, prefix: str) -> bool:
+    """Return whether the question is marked for another look."""
+    return f"{prefix}flag" in data

@@ -103,10 +103,23 @@ class QuestionView:
 
 
 @dataclass(frozen=True)
+class AttemptHead:
+    """What an attempt's page may know of the attempt itself: not its seed, which undoes every shuffle."""
+
+    id: UUID
+    number: int
+    enrolment_id: UUID
+    lesson_id: UUID
+    block_id: UUID
+    pass_percent: int
+    started_at: datetime
+
+
+@dataclass(frozen=True)
 class AttemptPage:
     """An open attempt in one language. It holds nothing from which a right answer could be read."""
 
-    attempt: Attempt
+    attempt: AttemptHead
     lesson_title: str
     questions: tuple[QuestionView, ...]
 
@@ -194,7 +207,16 @@ def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
         _question_view(number, code, questions[code], attempt.seed, saved.get(code), language)
         for number, code in enumerate(attempt.questions, 1)
     )
-    return AttemptPage(attempt=attempt, lesson_title=_lesson_title(attempt, language), questions=views)
+    head = AttemptHead(
+        id=attempt.pk,
+        number=attempt.number,
+        enrolment_id=attempt.enrolment_id,
+        lesson_id=attempt.lesson_id,
+        block_id=attempt.block_id,
+        pass_percent=attempt.pass_percent,
+        started_at=attempt.started_at,
+    )
+    return AttemptPage(attempt=head, lesson_title=_lesson_title(attempt, language), questions=views)
 
 
 def attempt_result(attempt: Attempt, language: str) -> AttemptResultPage:

@@ -9,15 +9,7 @@ from django.utils.functional import Promise
 
 from courses.enums import Area, Level
 from courses.models import CourseVersion
-
-Words = Mapping[str, str]
-
-
-def in_language(words: Words | None, language: str) -> str:
-    """Return the text in `language`, else in any language that has one, else an empty string."""
-    if not words:
-        return ""
-    return words.get(language) or next((text for text in words.values() if text), "")
+from learning.queries.outlines import in_language
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class CourseCard:
     language: str
 
     def _words(self, key: str) -> str:
-        return in_language(self.version.card.get(key), self.language)
+        return in_language(self.version.card.get(key) or {}, self.language)
 
     @property
     def code(self) -> str:
@@ -133,8 +125,10 @@ class CourseCard:
     def outcomes(self) -> list[Outcome]:
         """What somebody can do after the course."""
         return [
-            Outcome(text=in_language({k: v for k, v in row.items() if k in self.languages}, self.language),
-                    competence=row["competence"])
+            Outcome(
+                text=in_language({k: v for k, v in row.items() if k in self.languages}, self.language),
+                competence=row["competence"],
+            )
             for row in self.version.card["outcomes"]
         ]
 

@@ -85,7 +85,9 @@ def prerequisites(card: CourseCard, user: User | None) -> list[Prerequisite]:
     courses = Course.objects.filter(slug__in=card.prerequisites, current_version__isnull=False)
     done: set[UUID] = set()
     if user:
-        runs = Enrolment.objects.filter(user=user, state=EnrolmentState.COMPLETED, course__slug__in=card.prerequisites)
+        runs = Enrolment.objects.filter(
+            user=user, state=EnrolmentState.COMPLETED, course__slug__in=card.prerequisites
+        )
         done = set(runs.values_list("course_id", flat=True))
     return [
         Prerequisite(

@@ -1,7 +1,7 @@
 """A learner's own courses: what to do next, what is due, what is done."""
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -9,8 +9,9 @@ from django.db.models import Max, Prefetch
 
 from learning.enums import OPEN_STATES, EnrolmentState, LessonState
 from learning.models import Enrolment, LessonProgress, User
-from learning.queries.cards import CourseCard, in_language
+from learning.queries.cards import CourseCard
 from learning.queries.credentials import Credential, credentials
+from learning.queries.outlines import in_language
 
 DUE_SOON_DAYS = 30
 
@@ -48,7 +49,7 @@ class OwnCourse:
 
 @dataclass(frozen=True)
 class Dashboard:
-    """A learner's courses, sorted by what they ask for."""
+    """A learner's courses, sorted by what they ask for: the next step, then the others."""
 
     next: OwnCourse | None
     deadlines: list[OwnCourse]
@@ -69,7 +70,10 @@ def own_courses(user: User, language: str, today: date) -> list[OwnCourse]:
         .annotate(last_event=Max("events__recorded_at"))
         .order_by("-last_event", "-enrolled_at")
         .prefetch_related(
-            Prefetch("lessons", LessonProgress.objects.filter(state=LessonState.COMPLETED).only("enrolment", "lesson_id"))
+            Prefetch(
+                "lessons",
+                LessonProgress.objects.filter(state=LessonState.COMPLETED).only("enrolment", "lesson_id"),
+            )
         )
     )
     return [
@@ -98,22 +102,19 @@ def due_soon(courses: list[OwnCourse]) -> list[OwnCourse]:
 def dashboard(user: User, language: str, today: date) -> Dashboard:
     """Return what the learner's first page shows; three queries."""
     courses = own_courses(user, language, today)
+    ahead = continue_with(courses)
+    others = [course for course in courses if course.is_open and course is not ahead]
     completed = [course for course in courses if not course.is_open]
     certificates = credentials(course.enrolment.id for course in completed)
-    due = [course for course in courses if course.is_open and course.days_left is not None]
     return Dashboard(
-        next=continue_with(courses),
-        deadlines=sorted(due, key=lambda course: course.days_left or 0),
-        in_progress=[course for course in courses if course.is_open],
+        next=ahead,
+        deadlines=sorted(
+            (course for course in others if course.days_left is not None),
+            key=lambda course: course.days_left or 0,
+        ),
+        in_progress=[course for course in others if course.days_left is None],
         completed=[
-            OwnCourse(
-                enrolment=course.enrolment,
-                card=course.card,
-                next_lesson="",
-                days_left=None,
-                credential=certificates.get(course.enrolment.id),
-            )
-            for course in completed
+            replace(course, credential=certificates.get(course.enrolment.id)) for course in completed
         ],
     )
 

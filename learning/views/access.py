@@ -37,7 +37,11 @@ def signed_in(back_to: str = "", *names: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest, **kwargs: object) -> HttpResponseBase:
             if request.user.is_authenticated:
                 return view(request, **kwargs)
-            back = reverse(back_to, args=[kwargs[name] for name in names]) if back_to else request.get_full_path()
+            back = (
+                reverse(back_to, args=[kwargs[name] for name in names])
+                if back_to
+                else request.get_full_path()
+            )
             login_url = f"{resolve_url('account_login')}?{urlencode({REDIRECT_FIELD_NAME: back})}"
             if wants_data(request) or request.headers.get("HX-Request"):
                 return JsonResponse({"login_url": login_url}, status=401)
@@ -66,7 +70,7 @@ def enrolment_or_404(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
 def refused(request: HttpRequest, error: LearningError, back: str) -> HttpResponse:
     """Answer that a verb was refused: JSON with status 422 for a script, else the page `back` with a message."""
     if wants_data(request):
-        return JsonResponse({"error": str(error), "code": error.code}, status=422)
+        return JsonResponse({"message": str(error), "code": error.code}, status=422)
     messages.error(request, str(error))
     if request.headers.get("HX-Request"):
         return HttpResponseClientRedirect(back)

@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 from learning.domain.assignments import EDITABLE
 from learning.enums import OPEN_STATES, SubmissionState
 from learning.models import AssignmentSubmission
-from learning.queries.player import LessonPage
+from learning.queries.lessons import LessonPage
 from learning.views.wording import saved_time
 
 
 def assignment_shown(page: LessonPage, block_id: UUID, value: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `learning/blocks/assignment.html` shows of one assignment."""
-    submission = page.submission
+    submission = page.assignment
     reviewed = submission is not None and submission.reviewed_at is not None
     scores = submission.scores if submission and reviewed else {}
     text = submission.text if submission else ""
@@ -61,7 +61,9 @@ def limits(value: Mapping[str, Any]) -> str:
         text = ngettext("At least %(count)d is asked for.", "At least %(count)d are asked for.", least)
         return text % {"count": least}
     if most:
-        return ngettext("At most %(count)d is allowed.", "At most %(count)d are allowed.", most) % {"count": most}
+        return ngettext("At most %(count)d is allowed.", "At most %(count)d are allowed.", most) % {
+            "count": most
+        }
     return ""
 
 

@@ -14,8 +14,8 @@ from learning.queries.lessons import LessonPage, Part
 from learning.views.assignments import assignment_shown
 from learning.views.questions import question_asked, question_graded
 from learning.views.quizzes import quiz_shown
-from learning.views.worksheets import worksheet_shown
 from learning.views.wording import saved_time
+from learning.views.worksheets import worksheet_shown
 
 Shown = dict[str, Any]
 NONE_YET: Shown = {"revision": 0, "saved_at": ""}

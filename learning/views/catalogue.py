@@ -25,7 +25,7 @@ PER_PAGE = 12
 def catalogue(request: HttpRequest) -> HttpResponse:
     """List the published courses that match the search; a script asks for the list alone."""
     language = get_language() or "bg"
-    form = CatalogueForm(request.GET or None)
+    form = CatalogueForm(request.GET)
     filters = form.filters()
     page = Paginator(search_courses(filters), PER_PAGE).get_page(request.GET.get("page"))
     own = own_courses(request.user, language, timezone.localdate()) if isinstance(request.user, User) else []

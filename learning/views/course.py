@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course, CourseVersion
@@ -19,10 +20,13 @@ from learning.models import User
 from learning.queries.course import CoursePage, course_page
 from learning.queries.dashboard import lesson_to_go_on_with
 from learning.queries.evidence import evidence_of
-from learning.queries.outlines import outline_of
+from learning.queries.outlines import in_language, outline_of
 from learning.views.access import enrolment_or_404, person, refused, signed_in
 from learning.views.outline import modules_shown
-from learning.views.rules import rules_shown
+from learning.views.rules import missing_shown, rules_shown
+
+Shown = dict[str, Any]
+AGAIN = ("expired", "revoked")
 
 
 @require_safe
@@ -31,13 +35,16 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
     found, version = _published_or_404(slug)
     user = request.user if isinstance(request.user, User) else None
     page = course_page(found, version, user, get_language() or "bg")
-    context: dict[str, Any] = {
+    run = page.enrolment
+    context: Shown = {
         "page": page,
         "card": page.card,
         "step": _next_step(page, user),
-        "modules": modules_shown(page.outline, page.enrolment, opened="all"),
-        "rules": rules_shown(page.outline, page.version, page.standing),
-        "notes": page.version.notes,
+        "modules": modules_shown(page.outline, run, all_open=run is None),
+        "rules": rules_shown(outline_of(page.version.pk), page.standing),
+        "missing": missing_shown(page.standing, page.outline, run) if page.standing and run else [],
+        "notes": in_language(page.version.notes, page.card.language),
+        "state": EnrolmentState(run.state).label if run else "",
     }
     return render(request, "learning/course.html", context)
 
@@ -62,3 +69,35 @@ def resume(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     lessons = [lesson.id for lesson in outline_of(run.version_id).lessons]
     lesson = lesson_to_go_on_with(lessons, evidence_of(run.pk).completed_lessons, run.last_lesson_id)
     return redirect("learning:lesson", run.id, lesson)
+
+
+def _published_or_404(slug: str) -> tuple[Course, CourseVersion]:
+    try:
+        found = course_by_slug(slug)
+    except Course.DoesNotExist as error:
+        raise Http404 from error
+    if found.current_version is None:
+        raise Http404
+    return found, found.current_version
+
+
+def _next_step(page: CoursePage, user: User | None) -> Shown:
+    """Return the one thing to do next: sign_in, blocked, enrol, start, continue or completed, and its address."""
+    slug = page.course.slug
+    run = page.enrolment
+    if user is None:
+        back = urlencode({REDIRECT_FIELD_NAME: reverse("learning:course", args=[slug])})
+        return {"kind": "sign_in", "url": f"{reverse('account_login')}?{back}"}
+    if run is None:
+        kind = "blocked" if page.missing_prerequisites else "enrol"
+        return {"kind": kind, "url": reverse("learning:enrol", args=[slug])}
+    resume_url = reverse("learning:resume", args=[run.id])
+    if run.state == EnrolmentState.COMPLETED:
+        again = page.credential is not None and page.credential.status in AGAIN
+        return {
+            "kind": "completed",
+            "credential": page.credential,
+            "read_url": resume_url,
+            "again_url": reverse("learning:enrol", args=[slug]) if again else "",
+        }
+    return {"kind": "start" if run.state == EnrolmentState.ENROLLED else "continue", "url": resume_url}

@@ -99,7 +99,9 @@ def lesson_position(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
     try:
         save_position(actor=person(request), enrolment=run, lesson_id=lesson, position=form.position())
     except LearningError as error:
-        return JsonResponse({"message": str(error), "code": error.code}, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        return JsonResponse(
+            {"message": str(error), "code": error.code}, status=HTTPStatus.UNPROCESSABLE_ENTITY
+        )
     return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
@@ -122,10 +124,13 @@ def lesson_complete(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
 @require_safe
 @signed_in()
 def completion(request: HttpRequest, enrolment: UUID) -> HttpResponse:
-    """Return what stands at the end of a completed course, for a script that waits for the certificate."""
+    """Return what stands at the end of a completed course, for a script that waits for the certificate.
+
+    Before the end it leads to where the learner goes on.
+    """
     run = enrolment_or_404(request, enrolment)
     if run.state != EnrolmentState.COMPLETED:
-        raise Http404
+        return redirect("learning:resume", run.id)
     return render(request, "learning/partials/completed.html", {"completed": completion_shown(run)})
 
 

@@ -18,7 +18,9 @@ from learning.views.access import person, signed_in
 @signed_in()
 def profile(request: HttpRequest) -> HttpResponse:
     """Show and change one's own names and language; a new language is spoken from the answer on."""
-    user = User.objects.get(pk=person(request).pk)  # a copy: an invalid form must not rename the page's header
+    user = User.objects.get(
+        pk=person(request).pk
+    )  # a copy: an invalid form must not rename the page's header
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         update_profile(actor=person(request), **form.cleaned_data)

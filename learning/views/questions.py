@@ -68,7 +68,9 @@ def question_graded(
 def _marked(kind: str, item: ItemResult) -> dict[str, str]:
     """Return the mark and the words for an option, a pair or an item."""
     if kind in ("single_choice", "multiple_choice"):
-        mark = {(True, True): "right", (True, False): "wrong", (False, True): "missed"}.get((item.chosen, item.right), "")
+        mark = {(True, True): "right", (True, False): "wrong", (False, True): "missed"}.get(
+            (item.chosen, item.right), ""
+        )
         return {"mark": mark, "feedback": item.feedback}
     if item.right:
         return {"mark": "right", "feedback": item.feedback}

@@ -30,7 +30,9 @@ def rules_shown(stored: Outline, standing: Standing | None) -> list[dict[str, An
     rules = [
         _rule(
             ngettext(
-                "Complete the %(total)d mandatory lesson.", "Complete all %(total)d mandatory lessons.", mandatory
+                "Complete the %(total)d mandatory lesson.",
+                "Complete all %(total)d mandatory lessons.",
+                mandatory,
             )
             % {"total": mandatory},
             standing and standing.done == standing.total,

@@ -13,7 +13,11 @@ from learning.enums import EnrolmentState
 from learning.queries.cards import CourseCard
 from learning.queries.dashboard import OwnCourse
 
-STATE_TONES = {EnrolmentState.COMPLETED: "ok", EnrolmentState.IN_PROGRESS: "primary", EnrolmentState.ENROLLED: "accent"}
+STATE_TONES = {
+    EnrolmentState.COMPLETED: "ok",
+    EnrolmentState.IN_PROGRESS: "primary",
+    EnrolmentState.ENROLLED: "accent",
+}
 
 
 def deadline(own: OwnCourse) -> str:
@@ -64,7 +68,12 @@ def course_card(card: CourseCard, own: OwnCourse | None) -> dict[str, Any]:
     if own is None:
         return shown
     state = EnrolmentState(own.enrolment.state)
-    shown |= {"state": state.label, "tone": STATE_TONES[state], "note": deadline(own), "note_icon": "calendar"}
+    shown |= {
+        "state": state.label,
+        "tone": STATE_TONES[state],
+        "note": deadline(own),
+        "note_icon": "calendar",
+    }
     if own.is_open and own.started:
         shown["percent"] = own.enrolment.progress_percent
     if state == EnrolmentState.COMPLETED and own.enrolment.completed_at:
@@ -85,4 +94,16 @@ def next_step(own: OwnCourse) -> dict[str, Any]:
         "percent": own.enrolment.progress_percent,
         "deadline": deadline(own),
         "deadline_tone": deadline_tone(own),
+    }
+
+
+def completed_row(own: OwnCourse) -> dict[str, Any]:
+    """Return what the dashboard says of a completed run and its certificate."""
+    return {
+        "code": own.card.code,
+        "title": own.card.title,
+        "url": reverse("learning:course", args=[own.card.slug]),
+        "at": own.enrolment.completed_at,
+        "percent": own.enrolment.result_percent,
+        "credential": own.credential,
     }
