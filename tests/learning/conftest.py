@@ -1,6 +1,7 @@
 """Fixtures of the learning tests."""
 
 import pytest
+from django.test import Client
 
 from courses.models import Course, CourseVersion
 from learning.domain.enrolment import enrol
@@ -40,3 +41,10 @@ def course(version: CourseVersion) -> Course:
 def enrolment(world: World, course: Course) -> Enrolment:
     """Alice's run, which she began herself."""
     return enrol(actor=world.alice, user=world.alice, course=course)
+
+
+@pytest.fixture
+def alice(client: Client, world: World) -> Client:
+    """A browser in which Alice is signed in."""
+    client.force_login(world.alice)
+    return client
