@@ -24,7 +24,9 @@ FUNCTIONS = {f"{name}{kind}": spec for name, spec in ARGUMENTS.items() for kind 
 ALIAS = re.compile(rf"\b({'|'.join(FUNCTIONS)}) as (\w+)")
 
 _TEXT = r"""u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-TEMPLATE_CALL = re.compile(rf"(?<!\w)(gettext|ngettext|pgettext|npgettext|_)\(({_TEXT}(?:,\s*{_TEXT})*)", re.S)
+TEMPLATE_CALL = re.compile(
+    rf"(?<!\w)(gettext|ngettext|pgettext|npgettext|_)\(({_TEXT}(?:,\s*{_TEXT})*)", re.S
+)
 
 
 @dataclass(frozen=True, order=True)

@@ -51,7 +51,11 @@ def build() -> polib.POFile:
     known = translations()
     helped = translated_by_libraries()
     # A library's text is listed if the library leaves it in English or we say it better.
-    lent = {key: value for key, value in borrowed.items() if key not in own and (key in known or key not in helped)}
+    lent = {
+        key: value
+        for key, value in borrowed.items()
+        if key not in own and (key in known or key not in helped)
+    }
     catalogue = polib.POFile(wrapwidth=WIDTH)
     catalogue.metadata = dict(METADATA)
     for message, places in sorted((own | lent).values(), key=lambda found: found[0]):

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from certificates.models import Certificate
+from cms.domain.site import set_up_site
 from learning.domain import invitations
 from learning.domain.attempts import submit_attempt
 from learning.models import Enrolment, Invitation, Organisation, Unit, User
@@ -26,6 +27,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture
 def objects(db):
+    set_up_site()
     made = make_objects()
     User.objects.update(language="bg")
     return made
@@ -46,7 +48,9 @@ def data_of(objects):
 
 def person_for(objects, role):
     world = objects.world
-    return {"employee": world.alice, "hr": world.hana, "trainer": world.tanya, "staff": world.stoyan}.get(role)
+    return {"employee": world.alice, "hr": world.hana, "trainer": world.tanya, "staff": world.stoyan}.get(
+        role
+    )
 
 
 def address(name, *args):
@@ -77,7 +81,7 @@ def test_every_page_is_in_bulgarian(client, objects, role):
         if words := english_in(objects, response):
             english[route.name] = words
     assert english == {}
-    assert read > 5
+    assert read > 4
 
 
 @pytest.mark.parametrize(
@@ -165,7 +169,9 @@ def test_a_new_password_comes_in_bulgarian(client, objects):
     assert english_in(objects, client.post(form, {"password1": "1", "password2": "2"})) == []
     new = "нещо дълго и ново 2026"
     assert english_in(objects, client.post(form, {"password1": new, "password2": new}, follow=True)) == []
-    assert latin_words(mail.outbox[-1].subject + mail.outbox[-1].body, data_of(objects) | {"Mozilla"}) == []
+    assert (
+        latin_words(mail.outbox[-1].subject + mail.outbox[-1].body, data_of(objects) | {"Unspecified"}) == []
+    )
     assert english_in(objects, client.get(link, follow=True)) == [], "the link is used up"
 
 

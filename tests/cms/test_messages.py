@@ -43,7 +43,9 @@ def faults(catalogue: polib.POFile, is_wrong: Callable[[str, str], object]) -> l
 
 def test_the_catalogue_is_what_the_command_makes_of_the_sources() -> None:
     fresh = {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in messages.build()}
-    kept = {(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(messages.CATALOGUE))}
+    kept = {
+        (entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in polib.pofile(str(messages.CATALOGUE))
+    }
     assert {"new": sorted(fresh - kept), "stale": sorted(kept - fresh)} == {"new": [], "stale": []}
     assert str(messages.build()) == messages.CATALOGUE.read_text(encoding="utf-8")
 
