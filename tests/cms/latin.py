@@ -10,10 +10,11 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 # Addresses, codes and numbers are no words: name@example.org, /bg/verify/…, FOR-101, HLSC-2026-000001.
 NO_WORDS = re.compile(r"\S+@\S+|\S*/\S*/\S*|\S*\d\S*|\b[A-Z]{2,4}-\S+")
 
-# What is written so in Bulgarian too: formats, standards, the names of keys and the name of the other language.
-ALLOWED = frozenset(
-    "PDF CSV ZIP SVG YAML JSON UTF ISO API OpenAPI SHA TRL Esc Enter Ctrl Alt Shift English Accept next".split()
-)
+# What Bulgarian writes so too: formats, standards, names of keys, the name of the other language.
+ALLOWED = {
+    *("PDF", "CSV", "ZIP", "SVG", "YAML", "JSON", "UTF", "ISO", "API", "OpenAPI", "SHA", "TRL"),
+    *("Esc", "Enter", "Ctrl", "Alt", "Shift", "English", "Accept", "next"),
+}
 
 
 class _Reader(HTMLParser):

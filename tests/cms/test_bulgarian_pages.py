@@ -34,7 +34,7 @@ def objects(db):
 
 
 def data_of(objects):
-    """Return the phrases that the pages show as data: names, and Latin words of the courses' Bulgarian texts."""
+    """Return the phrases that pages show as data: names, and Latin words of the courses' texts."""
     course = [lesson.content["bg"] for lesson in objects.version.lessons.all()]
     questions = [both["bg"] for both in objects.version.questions.values()]
     names = {
