@@ -9,8 +9,8 @@ from certificates.models import Certificate
 from learning.queries.outlines import Words, in_language
 
 
-def _here(words: Words | None) -> str:
-    return in_language(words or {}, get_language() or "bg")
+def _here(words: Words) -> str:
+    return in_language(words, get_language() or "bg")
 
 
 def course_title(certificate: Certificate) -> str:
@@ -20,7 +20,7 @@ def course_title(certificate: Certificate) -> str:
 
 def organisation_name(certificate: Certificate) -> str:
     """Return the name that the holder's organisation had; empty where there was none."""
-    return _here(certificate.facts["organisation"])
+    return _here(certificate.facts["organisation"] or {})
 
 
 def issuer_name(certificate: Certificate) -> str:
