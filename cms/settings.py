@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "learning.middleware.AdminLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -122,7 +123,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- Languages: the academy speaks Bulgarian first, English beside it
 LANGUAGE_CODE = "bg"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("bg", "Български"), ("en", "English")]
+LANGUAGES = [("bg", "Български"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Sofia"
