@@ -1,4 +1,6 @@
-"""What the learning package adds to Wagtail: screens in its admin, and the way from its pages to the learner's."""
+"""What the learning package adds to Wagtail: screens in its admin, and the way from its pages to the
+learner's.
+"""
 
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy

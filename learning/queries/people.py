@@ -20,8 +20,8 @@ from courses.models import Course
 from courses.queries.catalogue import published_courses
 from learning.enums import OPEN_STATES, EnrolmentState, Followup, MembershipRole
 from learning.models import Enrolment, LessonResponse, Membership, Organisation, Unit, User
-from learning.queries.cards import in_language
 from learning.queries.credentials import Credential, credentials
+from learning.queries.outlines import in_language
 from learning.queries.scope import hr_enrolments, hr_organisations, people_of
 
 SOON = timedelta(days=30)

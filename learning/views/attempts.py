@@ -43,7 +43,9 @@ def quiz_start(request: HttpRequest, enrolment: UUID, lesson: UUID, block: UUID)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("learning:attempt", "attempt")
 def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
-    """Show an open attempt, or the result of a submitted one; a POST saves all answers of the page at once."""
+    """Show an open attempt, or the result of a submitted one; a POST saves all answers of the page at
+    once.
+    """
     found = attempt_or_404(request, attempt)
     if found.state == AttemptState.SUBMITTED:
         if request.method == "POST":

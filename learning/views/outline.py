@@ -16,7 +16,8 @@ def modules_shown(
 ) -> list[dict[str, Any]]:
     """Return the modules with their lessons; lessons lead somewhere only for somebody who is enrolled.
 
-    The module with lesson `current` is unfolded, or, without one, the first that is not done; with `all_open` every module.
+    The module with lesson `current` is unfolded, or, without one, the first that is not done; with `all_open`
+    every module.
     """
     unfolded = current or next(
         (lesson.id for lesson in outline.lessons if lesson.state != LessonState.COMPLETED), None

@@ -60,7 +60,13 @@ class TestRules:
 
     def test_come_before_the_first_question(self, alice, enrolment):
         words = text(self.quiz(alice, enrolment))
-        for rule in ("6 questions", "70 % to pass", "3 attempts", "The best result counts", "3 attempts left"):
+        for rule in (
+            "6 questions",
+            "70 % to pass",
+            "3 attempts",
+            "The best result counts",
+            "3 attempts left",
+        ):
             assert rule in words
         assert "What is a weak signal?" not in words
         assert not Attempt.objects.exists()
@@ -115,7 +121,14 @@ class TestAnswering:
     def test_no_right_answer_in_the_page(self, alice, enrolment, language):
         attempt = start(enrolment)
         html = alice.get(address("attempt", attempt.id, language=language)).content.decode()
-        for telling in ("Futures wheel", "Колело на бъдещето", "correct", "feedback", "tolerance", attempt.seed):
+        for telling in (
+            "Futures wheel",
+            "Колело на бъдещето",
+            "correct",
+            "feedback",
+            "tolerance",
+            attempt.seed,
+        ):
             assert telling not in html, telling
         ids = set(re.findall(r'value="([a-z]\d+)"', html))
         assert ids <= {f"{kind}{number}" for kind in "olri" for number in range(1, 10)}

@@ -52,7 +52,9 @@ class TestReading:
         assert enrolment.last_lesson_id == lesson("welcome")
         assert ProgressEvent.objects.filter(kind=EventKind.LESSON_OPENED).count() == 1
 
-    def test_the_first_lesson_leads_back_nowhere_and_the_last_one_says_what_is_missing(self, alice, enrolment):
+    def test_the_first_lesson_leads_back_nowhere_and_the_last_one_says_what_is_missing(
+        self, alice, enrolment
+    ):
         assert lesson_page(alice, enrolment, "welcome").select_one(".lesson-nav [rel=prev]") is None
         take(enrolment, "final-quiz")
         page = lesson_page(alice, enrolment, "final-quiz")
@@ -177,7 +179,10 @@ class TestFinishing:
 
     @pytest.mark.parametrize(
         ("name", "words"),
-        [("check-1", "when you have submitted the quiz"), ("project", "when you have handed in the assignment")],
+        [
+            ("check-1", "when you have submitted the quiz"),
+            ("project", "when you have handed in the assignment"),
+        ],
     )
     def test_a_quiz_and_an_assignment_say_what_finishes_them(self, alice, enrolment, name, words):
         page = lesson_page(alice, enrolment, name)

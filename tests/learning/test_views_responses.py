@@ -85,7 +85,9 @@ class TestReflection:
 
     def test_markup_is_shown_as_written(self, alice, enrolment):
         send(alice, enrolment, "welcome", "reflection", text="<script>alert(1)</script>", revision=0)
-        assert act(alice, enrolment, "welcome", "reflection").textarea.get_text() == "<script>alert(1)</script>"
+        assert (
+            act(alice, enrolment, "welcome", "reflection").textarea.get_text() == "<script>alert(1)</script>"
+        )
 
     @pytest.mark.parametrize("who", ["bob", "hana", "tanya", "stoyan"])
     def test_nobody_else_reads_or_writes_it(self, client, world, enrolment, who):
@@ -156,7 +158,9 @@ class TestWorksheet:
         return act(client, enrolment, "signals", "activity", language=language).form
 
     def test_saves_itself_and_shows_the_same_in_both_languages(self, alice, enrolment):
-        name = self.form(alice, enrolment).select_one("textarea[name^=w-], input[type=text][name^=w-]")["name"]
+        name = self.form(alice, enrolment).select_one("textarea[name^=w-], input[type=text][name^=w-]")[
+            "name"
+        ]
         response = send(alice, enrolment, "signals", "activity", **{name: "CRISPR", "revision": 0})
         assert response.status_code == 200
         for language in ("en", "bg"):
@@ -199,7 +203,9 @@ class TestAssignment:
         assert AssignmentSubmission.objects.get().state == "draft"
 
     def test_handing_in_asks_twice_and_keeps_the_text_meanwhile(self, alice, enrolment):
-        response = submit_form(alice, enrolment, "project", "assignment", text=TEXT, revision=0, action="submit")
+        response = submit_form(
+            alice, enrolment, "project", "assignment", text=TEXT, revision=0, action="submit"
+        )
         assert response.status_code == 422
         form = soup(response).select_one(f"#b-{block('project', 'assignment')}")
         assert "tick the box" in text(form)
@@ -224,7 +230,11 @@ class TestAssignment:
         from learning.domain.assignments import review
 
         review(
-            actor=world.tanya, submission=hand_in(enrolment), scores={"c1": 0}, feedback="Add dates.", accept=False
+            actor=world.tanya,
+            submission=hand_in(enrolment),
+            scores={"c1": 0},
+            feedback="Add dates.",
+            accept=False,
         )
         shown = act(alice, enrolment, "project", "assignment")
         assert "Returned for revision" in text(shown)
