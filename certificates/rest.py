@@ -3,9 +3,9 @@
 import uuid
 
 from django.db.models import QuerySet
+from django.http import FileResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
@@ -18,9 +18,9 @@ from certificates.domain.attesting import verify_url
 from certificates.domain.status import status_on
 from certificates.enums import CertificateState, CertificateStatus
 from certificates.models import Certificate
-from certificates.views.files import file_response
 from certificates.queries.certificates import own_certificates
 from certificates.queries.scope import certificates_answered_for_by
+from certificates.views.files import file_response
 from learning.rest import IsHR
 
 
@@ -42,8 +42,8 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
     class Meta:
         model = Certificate
         fields = [
-            "id", "number", "person", "holder", "course", "title", "version", "issued_on", "valid_until", "status",
-            "sha256", "verify_url", "file",
+            "id", "number", "person", "holder", "course", "title", "version", "issued_on", "valid_until",
+            "status", "sha256", "verify_url", "file",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.ChoiceField(choices=CertificateStatus.values))
@@ -60,10 +60,13 @@ class CertificateSerializer(serializers.ModelSerializer[Certificate]):
         """Return the address of the PDF."""
         if certificate.state != CertificateState.ISSUED:
             return None
-        return self.context["request"].build_absolute_uri(reverse("api:certificate-file", args=[certificate.id]))
+        address = reverse("api:certificate-file", args=[certificate.id])
+        return str(self.context["request"].build_absolute_uri(address))
 
 
-@extend_schema_view(list=extend_schema(summary="Own certificates"), retrieve=extend_schema(summary="One own certificate"))
+@extend_schema_view(
+    list=extend_schema(summary="Own certificates"), retrieve=extend_schema(summary="One own certificate")
+)
 class CertificateViewSet(ReadOnlyModelViewSet[Certificate]):
     """The caller's own certificates."""
 
@@ -99,5 +102,5 @@ class CertificateFileView(APIView):
         summary="The file of a certificate", responses={(200, "application/pdf"): OpenApiTypes.BINARY}
     )
     def get(self, request: Request, certificate_id: uuid.UUID) -> FileResponse:
-        """Return the file to its holder, to HR of its organisation and to cluster staff; anybody else gets 404."""
+        """Return the file to its holder, to HR of its organisation and to cluster staff; else 404."""
         return file_response(request.user, certificate_id)

@@ -10,8 +10,8 @@ from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
-from cms.domain.openapi import operations
 from certificates.rest import CertificateFileView, CertificateViewSet, HRCertificateViewSet
+from cms.domain.openapi import operations
 from courses.rest import CatalogueViewSet
 from learning.rest import EnrolmentViewSet, HREnrolmentViewSet, PersonViewSet
 
@@ -24,17 +24,20 @@ router.register("hr/enrolments", HREnrolmentViewSet, basename="hr-enrolment")
 router.register("hr/certificates", HRCertificateViewSet, basename="hr-certificate")
 
 
-
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Show what the API does: the schema as a page, without scripts."""
     document = SchemaGenerator().get_schema(public=True)
-    return render(request, "cms/api_docs.html", {"info": document["info"], "operations": operations(document)})
+    return render(
+        request, "cms/api_docs.html", {"info": document["info"], "operations": operations(document)}
+    )
 
 
 urlpatterns = [
     path("docs/", docs, name="docs"),
-    path("schema/", method_decorator(never_cache, name="dispatch")(SpectacularAPIView).as_view(), name="schema"),
+    path(
+        "schema/", method_decorator(never_cache, name="dispatch")(SpectacularAPIView).as_view(), name="schema"
+    ),
     path("certificates/<uuid:certificate_id>/file/", CertificateFileView.as_view(), name="certificate-file"),
     path("", include(router.urls)),
 ]

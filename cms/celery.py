@@ -9,7 +9,8 @@ from celery.signals import worker_ready
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 
 app = Celery("academy")
-app.set_default()  # also for the threads of the web server, which would otherwise publish to no broker of ours
+# Also for the threads of the web server, which would otherwise publish to a broker that nobody runs.
+app.set_default()
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 

@@ -33,8 +33,9 @@ def _navigation(request: HttpRequest) -> Navigation:
 def site(request: HttpRequest) -> dict[str, object]:
     """Return what `base.html` relies on.
 
-    `nav` doors for this visitor (looked up only when a template asks), `theme` ``light``, ``dark`` or ``system`` from the
-    visitor's cookie, `alternate_language` and `alternate_url` the same page in the other language, `issuer` and `contact_email`.
+    `nav` doors for this visitor (looked up only when a template asks), `theme` ``light``, ``dark`` or
+    ``system`` from the visitor's cookie, `alternate_language` and `alternate_url` the same page in the
+    other language, `issuer` and `contact_email`.
     """
     language = get_language() or settings.LANGUAGE_CODE
     other = OTHER_LANGUAGE.get(language, settings.LANGUAGE_CODE)

@@ -62,8 +62,9 @@ def path(name: str, default: Path) -> Path:
 def database(name: str) -> dict[str, object]:
     """Return Django's DATABASES entry for a URL such as ``postgresql://user:secret@host:5432/name``.
 
-    A socket directory is given as ``postgresql:///name?host=/run/postgresql&user=academy``. Raises ImproperlyConfigured for
-    any other kind of database: what the platform promises (locks, triggers, partial indexes) needs PostgreSQL.
+    A socket directory is given as ``postgresql:///name?host=/run/postgresql&user=academy``. Raises
+    ImproperlyConfigured for any other kind of database: what the platform promises (locks, triggers,
+    partial indexes) needs PostgreSQL.
     """
     url = urlsplit(text(name))
     if url.scheme not in POSTGRES_SCHEMES:
@@ -97,7 +98,8 @@ def email(name: str, default: str) -> dict[str, object]:
             "EMAIL_HOST_USER": unquote(url.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
             "EMAIL_USE_SSL": url.scheme == "smtps",
-            "EMAIL_USE_TLS": url.scheme == "smtp" and "starttls" in dict(parse_qsl(url.query, keep_blank_values=True)),
+            "EMAIL_USE_TLS": url.scheme == "smtp"
+            and "starttls" in dict(parse_qsl(url.query, keep_blank_values=True)),
             "EMAIL_TIMEOUT": 10,
         }
     return settings

@@ -1,6 +1,7 @@
 """Settings of the site, read from the environment; `.env.example` explains each variable.
 
-The defaults are those of production: no DEBUG, HTTPS only, a strict Content-Security-Policy, secrets required.
+The defaults are those of production: no DEBUG, HTTPS only, a strict Content-Security-Policy, secrets
+required.
 """
 
 from pathlib import Path
@@ -63,7 +64,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cms.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -111,7 +112,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": DATA_DIR / "private", "base_url": None, "file_permissions_mode": 0o600},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "cms.storage.StaticFilesStorage"},
 }
 MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
@@ -146,11 +147,14 @@ ACCOUNT_ADAPTER = "learning.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation is only ever accepted from the mailbox that it was sent to
+ACCOUNT_EMAIL_VERIFICATION = (
+    "none"  # an invitation is only ever accepted from the mailbox that it was sent to
+)
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a letter when the password or the address was changed
 INVITATION_DAYS = 14
 
 # --- Safe by default; INSECURE_HTTP=1 is for a demo on 127.0.0.1 only
@@ -167,7 +171,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/cms/"],  # Wagtail's editor needs inline code; /media/ and the API set their own
+    "EXCLUDE_URL_PREFIXES": [
+        "/cms/"
+    ],  # Wagtail's editor needs inline code; /media/ and the API set their own
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
@@ -228,7 +234,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp", "avif", "svg"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
+}
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 
 # --- API
@@ -247,7 +255,7 @@ REST_FRAMEWORK = {
 REST_KNOX = {"AUTH_HEADER_PREFIX": "Token", "TOKEN_TTL": None}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Cluster Academy API",
-    "DESCRIPTION": "Catalogue, enrolments and progress, certificates; for HR staff the people of their organisation.",
+    "DESCRIPTION": "Catalogue, enrolments and progress, certificates; for HR the people of its organisation.",
     "VERSION": "1.0.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
@@ -261,7 +269,10 @@ ACADEMY_ISSUER = {
     "en": env.text("ACADEMY_ISSUER_EN", "Health & Life Sciences Cluster Bulgaria"),
 }
 ACADEMY_SIGNATORY = {
-    "name": {"bg": env.text("ACADEMY_SIGNATORY_NAME_BG", ""), "en": env.text("ACADEMY_SIGNATORY_NAME_EN", "")},
+    "name": {
+        "bg": env.text("ACADEMY_SIGNATORY_NAME_BG", ""),
+        "en": env.text("ACADEMY_SIGNATORY_NAME_EN", ""),
+    },
     "role": {
         "bg": env.text("ACADEMY_SIGNATORY_ROLE_BG", "Управителен съвет"),
         "en": env.text("ACADEMY_SIGNATORY_ROLE_EN", "Executive board"),

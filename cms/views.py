@@ -48,7 +48,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
     """Say whether database, broker and worker are well: 200 when all are, otherwise 503."""
     state = {"database": _database(), "broker": _broker(), "worker": _worker()}
     return JsonResponse(
-        {name: "ok" if well else "down" for name, well in state.items()}, status=200 if all(state.values()) else 503
+        {name: "ok" if well else "down" for name, well in state.items()},
+        status=200 if all(state.values()) else 503,
     )
 
 

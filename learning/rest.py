@@ -6,6 +6,7 @@ Read-only. Every list starts from a scoping query; what is out of sight answers 
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -21,11 +22,13 @@ from learning.queries.scope import hr_enrolments, hr_organisations, is_hr, peopl
 
 
 class IsHR(BasePermission):
-    """Admits HR staff of an organisation and cluster staff."""
+    """Admits HR staff of an organisation and cluster staff; for anybody else the address does not exist."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:
-        """Return whether the caller answers for anybody today."""
-        return is_hr(request.user)
+        """Return True; raise Http404 for somebody who answers for nobody today."""
+        if not is_hr(request.user):
+            raise Http404
+        return True
 
 
 class LessonProgressSerializer(serializers.Serializer[Any]):
@@ -53,8 +56,8 @@ class EnrolmentSerializer(serializers.ModelSerializer[Enrolment]):
     class Meta:
         model = Enrolment
         fields = [
-            "id", "person", "course", "title", "version", "run", "state", "progress_percent", "result_percent",
-            "enrolled_at", "started_at", "due_on", "completed_at",
+            "id", "person", "course", "title", "version", "run", "state", "progress_percent",
+            "result_percent", "enrolled_at", "started_at", "due_on", "completed_at",
         ]  # fmt: skip
 
 
@@ -122,7 +125,8 @@ class RunViewSet(ReadOnlyModelViewSet[Enrolment]):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="Own enrolments"), retrieve=extend_schema(summary="One own enrolment, lesson by lesson")
+    list=extend_schema(summary="Own enrolments"),
+    retrieve=extend_schema(summary="One own enrolment, lesson by lesson"),
 )
 class EnrolmentViewSet(RunViewSet):
     """The caller's own enrolments."""
@@ -150,7 +154,8 @@ class HREnrolmentViewSet(RunViewSet):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="HR: people of the own organisation"), retrieve=extend_schema(summary="HR: one person")
+    list=extend_schema(summary="HR: people of the own organisation"),
+    retrieve=extend_schema(summary="HR: one person"),
 )
 class PersonViewSet(ReadOnlyModelViewSet[User]):
     """The people that the caller answers for; for HR staff and cluster staff."""
@@ -160,8 +165,12 @@ class PersonViewSet(ReadOnlyModelViewSet[User]):
     permission_classes = [IsAuthenticated, IsHR]
 
     def get_queryset(self) -> QuerySet[User]:
-        """Return today's people of the caller's organisations, each with the memberships that the caller may see."""
-        theirs = Membership.objects.current().filter(organisation__in=hr_organisations(self.request.user).values("pk"))
+        """Return today's people of the caller's organisations, each with the memberships that the caller
+        may see.
+        """
+        theirs = Membership.objects.current().filter(
+            organisation__in=hr_organisations(self.request.user).values("pk")
+        )
         memberships = Prefetch(
             "memberships", theirs.select_related("organisation", "unit"), to_attr="visible_memberships"
         )

@@ -1,7 +1,8 @@
 """Every route of the site and who may use it: the one table behind `test_access.py`.
 
-A route that is not here fails the tests. The objects in the addresses belong to Alice of Alpha (her enrolment, attempt and
-certificate) or to Hana, Alpha's HR (an export); Charlie and Hristo are Alpha's competitors.
+A route that is not here fails the tests. The objects in the addresses belong to Alice of Alpha (her
+enrolment, attempt and certificate) or to Hana, Alpha's HR (an export); Charlie and Hristo are Alpha's
+competitors.
 """
 
 from collections.abc import Callable
@@ -20,18 +21,22 @@ class Door(Enum):
     RESPONSIBLE_HR = frozenset({"hr", "staff"})
     OWNER_OR_HR = frozenset({"employee", "hr", "staff"})
     REQUESTER = frozenset({"hr"})
+    CMS = frozenset({"trainer", "staff"})
     NOBODY = frozenset[str]()
 
 
 @dataclass(frozen=True)
 class Route:
-    """A route by its name. `args` makes the address from the test's objects; `methods` are those that it takes."""
+    """A route by its name. `args` makes the address from the test's objects; `methods` are those that it
+    takes.
+    """
 
     name: str
     door: Door
     args: Callable[[Any], list[Any]] = lambda objects: []
     methods: tuple[str, ...] = ("get",)
     data: Callable[[Any], dict[str, Any]] = lambda objects: {}
+    refusal: int = 404
 
 
 def _enrolment(o: Any) -> list[Any]:
@@ -82,13 +87,12 @@ ROUTES = [
     Route("root", Door.ALL),
     Route("healthz", Door.ALL),
     Route("media", Door.ALL, lambda o: [o.picture]),
-    Route("set_language", Door.NOBODY),
     # --- learners
     Route("learning:catalogue", Door.ALL),
     Route("learning:course", Door.ALL, _course),
     Route("learning:enrol", Door.SIGNED_IN, _course, POST),
     Route("learning:resume", Door.OWNER, _enrolment),
-    Route("learning:completion", Door.OWNER, _enrolment),
+    Route("learning:completion", Door.OWNER, lambda o: [o.certificate.enrolment_id]),
     Route("learning:lesson", Door.OWNER, _lesson),
     Route("learning:lesson_complete", Door.OWNER, _lesson, POST),
     Route("learning:lesson_position", Door.OWNER, _lesson, POST, lambda o: {"position": f"{o.reflection}:0"}),
@@ -119,9 +123,9 @@ ROUTES = [
     Route("verification:verify", Door.ALL, _certificate),
     Route("certificates:verify_start", Door.ALL),
     Route("learning:invitation", Door.ALL, lambda o: ["no-such-token"], BOTH),
-    Route("learning:invitation_unknown", Door.ALL),
+    Route("learning:invitation_unknown", Door.NOBODY),
     Route("learning:invitation_accept", Door.NOBODY, lambda o: [o.enrolment.id], POST),
-    Route("learning:cms_door", Door.SIGNED_IN),
+    Route("learning:cms_door", Door.CMS, refusal=403),
     # --- API: without an account 401
     Route("api:schema", Door.ALL),
     Route("api:docs", Door.ALL),
@@ -142,6 +146,13 @@ ROUTES = [
 ]
 
 # Routes of libraries that guard themselves; what matters of them has tests of its own (accounts, CMS).
-OF_LIBRARIES = ("account_", "wagtail_serve", "wagtaildocs_serve", "wagtaildocs_authenticate", "wagtailcore_", "wagtail_")
+OF_LIBRARIES = (
+    "account_",
+    "wagtail_serve",
+    "wagtaildocs_serve",
+    "wagtaildocs_authenticate",
+    "wagtailcore_",
+    "wagtail_",
+)
 # Everything below /cms/ is for trainers and cluster staff; test_access.py tries each address.
 CMS_PREFIX = "cms/"

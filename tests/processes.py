@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @contextmanager
 def worker(app: str = "cms.celery") -> Iterator[subprocess.Popen[bytes]]:
-    """Run a Celery worker with two child processes, in a process group of its own that ends with the block."""
+    """Run a Celery worker with two child processes, in a process group of its own that ends with the
+    block.
+    """
     command = [
         sys.executable, "-m", "celery", "-A", app, "worker", "--concurrency", "2", "--without-gossip",
         "--without-mingle", "--without-heartbeat", "--loglevel", "ERROR",
@@ -28,10 +30,8 @@ def worker(app: str = "cms.celery") -> Iterator[subprocess.Popen[bytes]]:
 
 def kill(process: subprocess.Popen[bytes]) -> None:
     """Kill the process and all its children with SIGKILL: no clean-up of theirs runs."""
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait(timeout=10)
 
 

@@ -1,26 +1,19 @@
-"""Every route × every role × own and other organisation (claim 1): no leak, foreign is 404, no route forgotten."""
+"""Every route × every role × own and other organisation (claim 1): no leak, foreign is 404, no route
+forgotten.
+"""
 
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.db import transaction
+from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from certificates.domain import exports
-from certificates.models import Certificate
-from learning.domain.attempts import start_attempt
-from learning.domain.enrolment import enrol
-from learning.domain.people import set_site_role
-from learning.queries.outlines import outline_of
 from tests.access_table import CMS_PREFIX, OF_LIBRARIES, ROUTES, Door
-from tests.factories.certificates import make_issued
-from tests.factories.courses import make_course_version
-from tests.factories.learning import make_world
+from tests.factories.site_objects import make_objects
 
 ROLES = ("anonymous", "employee", "foreign_employee", "hr", "foreign_hr", "trainer", "staff")
 FOREIGN_NAMES = ("Charlie Chavdarov", "Hristo Hadzhiev", "Beta Clinic")
@@ -47,47 +40,7 @@ def all_routes(resolver=None, prefix="", namespace=""):
 
 @pytest.fixture
 def objects(db):
-    """Alice's learning and certificate, Hana's export, and as much of Charlie's at the other organisation."""
-    world, version = make_world(), make_course_version()
-    other = make_course_version("other-course", code="OTH-101")
-    enrolment = enrol(actor=world.alice, user=world.alice, course=version.course)
-    enrol(actor=world.charlie, user=world.charlie, course=version.course)
-    lessons = outline_of(version.id).lessons
-    quiz = next(lesson for lesson in lessons if lesson.quiz)
-    assignment = next(lesson for lesson in lessons if lesson.assignment)
-    first, reflection = _reflection_of(version, lessons)
-    certificate = make_issued(world.alice, other)
-    make_issued(world.charlie, other)
-    export = exports.start(
-        actor=world.hana, certificates=Certificate.objects.filter(id=certificate.id), language="en"
-    )
-    exports.run(export.id)
-    return SimpleNamespace(
-        world=world,
-        version=version,
-        enrolment=enrolment,
-        lesson=first.id,
-        reflection=reflection,
-        quiz_lesson=quiz.id,
-        quiz=quiz.quiz.block_id,
-        assignment_lesson=assignment.id,
-        assignment=assignment.assignment,
-        attempt=start_attempt(
-            actor=world.alice, enrolment=enrolment, lesson_id=quiz.id, block_id=quiz.quiz.block_id
-        ),
-        certificate=certificate,
-        export=export,
-        picture=default_storage.save("frozen/access.svg", ContentFile(b"<svg/>")),
-    )
-
-
-def _reflection_of(version, lessons):
-    for lesson in lessons:
-        content = version.lessons.get(lesson_id=lesson.id).content
-        for block in content["bg"]["blocks"]:
-            if block["type"] == "reflection":
-                return lesson, block["id"]
-    raise AssertionError("the small course has no reflection")
+    return make_objects()
 
 
 def sign_in(client, objects, role):
@@ -110,10 +63,6 @@ def ask(client, route, objects, method):
     return getattr(client, method)(address, route.data(objects))
 
 
-def let_in(response):
-    return response.status_code < 400 and "/accounts/login/" not in response.headers.get("Location", "")
-
-
 def sent_to_sign_in(response):
     return response.status_code == 401 or "/accounts/login/" in response.headers.get("Location", "")
 
@@ -123,35 +72,58 @@ def body(response):
     return content.decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("role", ROLES)
+@contextmanager
+def undone():
+    """Let what happens in the block leave nothing behind."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def verdict(response):
+    """Return "in", "sign in" or the status with which somebody is refused."""
+    if sent_to_sign_in(response):
+        return "sign in"
+    # An empty form is refused by its rules, a silent worker by the health check: both let people in.
+    return (
+        "in"
+        if response.status_code < 400 or response.status_code in (400, 422, 503)
+        else response.status_code
+    )
+
+
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_who_gets_in_where(client, objects, route, role):
-    sign_in(client, objects, role)
-    response = ask(client, route, objects, route.methods[0])
-    if role in route.door.value:
-        assert let_in(response) or response.status_code in (422, 400, 503), response.status_code
-    elif role == "anonymous" and route.door is not Door.NOBODY:
-        assert sent_to_sign_in(response) or response.status_code == 404, response.status_code
-    else:
-        assert response.status_code == 404 or (route.door is Door.NOBODY and not let_in(response))
+def test_who_gets_in_where(objects, route):
+    expected, found = {}, {}
+    for role in ROLES:
+        stranger = "sign in" if route.door not in (Door.NOBODY, Door.ALL) else route.refusal
+        expected[role] = (
+            "in" if role in route.door.value else stranger if role == "anonymous" else route.refusal
+        )
+        with undone():
+            client = Client()
+            sign_in(client, objects, role)
+            found[role] = verdict(ask(client, route, objects, route.methods[0]))
+    assert found == expected
 
 
 @pytest.mark.parametrize("role", ["employee", "hr"])
-@pytest.mark.parametrize("route", [route for route in ROUTES if "get" in route.methods], ids=lambda route: route.name)
+@pytest.mark.parametrize(
+    "route", [route for route in ROUTES if "get" in route.methods], ids=lambda route: route.name
+)
 def test_nothing_names_anybody_of_the_other_organisation(client, objects, route, role):
     sign_in(client, objects, role)
     content = body(ask(client, route, objects, "get"))
     assert [name for name in FOREIGN_NAMES if name in content] == []
 
 
-@pytest.mark.parametrize("method", ["get", "post", "put", "patch", "delete"])
 @pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
-def test_a_route_takes_no_other_methods(client, objects, route, method):
-    if method in route.methods:
-        pytest.skip("a method that the route takes")
+def test_a_route_takes_no_other_methods(client, objects, route):
     role = next((role for role in ("employee", "hr", "staff") if role in route.door.value), "staff")
     sign_in(client, objects, role)
-    assert ask(client, route, objects, method).status_code in (403, 404, 405)
+    others = [method for method in ("get", "post", "put", "patch", "delete") if method not in route.methods]
+    answers = {method: ask(client, route, objects, method).status_code for method in others}
+    assert set(answers.values()) <= {403, 404, 405}, answers
 
 
 def test_every_route_is_in_the_table():
@@ -185,7 +157,14 @@ def cms_addresses():
     return sorted(addresses)
 
 
-OPEN_BELOW_CMS = ("/cms/login/", "/cms/logout/", "/cms/password_reset", "/cms/jsi18n/", "/cms/sprite", "/cms/account/")
+OPEN_BELOW_CMS = (
+    "/cms/login/",
+    "/cms/logout/",
+    "/cms/password_reset",
+    "/cms/jsi18n/",
+    "/cms/sprite",
+    "/cms/account/",
+)
 
 
 @pytest.mark.parametrize("role", ["employee", "hr", "foreign_hr"])
@@ -201,9 +180,6 @@ def test_learners_and_hr_never_get_into_the_cms(client, objects, role):
 
 @pytest.mark.parametrize("role", ["trainer", "staff"])
 def test_trainers_and_cluster_staff_do(client, objects, role):
-    call_command("setup_site", verbosity=0)
-    for person in (objects.world.tanya, objects.world.stoyan):
-        set_site_role(actor=None, user=person, role=person.site_role)
     sign_in(client, objects, role)
     assert client.get("/cms/").status_code == 200
 
@@ -216,7 +192,9 @@ def test_a_role_that_is_taken_away_closes_the_door_at_the_next_request(client, o
     assert client.get(address).status_code == 404
 
 
-@pytest.mark.parametrize("door", [door for door in Door if door not in (Door.ALL, Door.NOBODY)], ids=lambda door: door.name)
+@pytest.mark.parametrize(
+    "door", [door for door in Door if door not in (Door.ALL, Door.NOBODY)], ids=lambda door: door.name
+)
 def test_somebody_whose_account_is_closed_gets_in_nowhere(client, objects, door):
     route = next(route for route in ROUTES if route.door is door)
     sign_in(client, objects, "hr" if "hr" in door.value else "employee")

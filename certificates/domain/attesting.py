@@ -1,6 +1,7 @@
 """From a completed enrolment to a certificate's frozen facts."""
 
 import uuid
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
@@ -31,12 +32,14 @@ LEVEL_ORDER = {level: place for place, level in enumerate(Level.values)}
 def attest(enrolment: Enrolment) -> Certificate:
     """Insert the pending certificate of a completed `enrolment`, in the caller's transaction.
 
-    Called twice for the same enrolment it returns the first certificate: one a validity period.
+    Called twice for the same enrolment it returns the first certificate: one a validity period. Raises
+    ValueError for an enrolment that is not completed.
     """
     existing = Certificate.objects.filter(enrolment=enrolment).order_by("-period").first()
     if existing is not None:
         return existing
-    assert enrolment.completed_at is not None
+    if enrolment.completed_at is None:
+        raise ValueError(f"enrolment {enrolment.pk} is not completed")
     day = timezone.localdate(enrolment.completed_at)
     months = enrolment.version.card["certificate_months"]
     valid_until = None if months is None else add_months(day, months)
@@ -52,20 +55,17 @@ def attest(enrolment: Enrolment) -> Certificate:
         completed_at=enrolment.completed_at,
         valid_until=valid_until,
     )
-    CertificateEvent.objects.create(certificate=certificate, kind=CertificateEventKind.CREATED, actor=enrolment.user)
+    CertificateEvent.objects.create(
+        certificate=certificate, kind=CertificateEventKind.CREATED, actor=enrolment.user
+    )
     return certificate
 
 
 def add_months(day: date, months: int) -> date:
-    """Return the day `months` calendar months after `day`; the 31st becomes the last day of a shorter month."""
-    month_index = day.month - 1 + months
-    year, month = day.year + month_index // 12, month_index % 12 + 1
-    for last in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, min(day.day, last))
-        except ValueError:
-            continue
-    raise AssertionError("every month has 28 days")
+    """Return the day `months` calendar months later; the 31st becomes the last day of a shorter month."""
+    years, month_index = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month_index + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _next_number(year: int) -> str:
@@ -76,7 +76,7 @@ def _next_number(year: int) -> str:
 
 
 def verify_url(certificate_id: uuid.UUID) -> str:
-    """Return the public address at which anybody can check the certificate; it stands in the QR code for ever."""
+    """Return the public address of the certificate; it stands in the QR code for ever."""
     return f"{settings.SITE_URL}/verify/{certificate_id}/"
 
 
@@ -106,7 +106,7 @@ def _facts(
 
 
 def _bilingual(texts: dict[str, Any]) -> Bilingual:
-    """Return both texts; where a course lacks a language the other one stands in, as it does for the learner."""
+    """Return both texts; where a course lacks a language, the other one stands in."""
     return Bilingual(bg=texts.get("bg") or texts["en"], en=texts.get("en") or texts["bg"])
 
 

@@ -23,11 +23,13 @@ class ReasonMissing(LearningError):
     """Somebody acts without saying why."""
 
     code = "reason_missing"
-    message = _("Please give the reason. It is kept in the audit log.")
+    message = _("Please give the reason. It is kept with the certificate, and its holder can read it.")
 
 
 class NothingToExport(LearningError):
     """No certificate with a file matches."""
 
     code = "nothing_to_export"
-    message = _("No issued certificate matches these filters, so there is nothing to download. Widen the filters.")
+    message = _(
+        "No issued certificate matches these filters, so there is nothing to download. Widen the filters."
+    )

@@ -9,8 +9,8 @@ from certificates.models import Certificate
 def status_on(certificate: Certificate, today: date) -> CertificateStatus:
     """Return the certificate's worth on `today`.
 
-    Revocation weighs more than supersession, and that more than expiry; the last day of validity still counts as valid.
-    A certificate whose file is not made yet is pending, or failed when staff must step in.
+    Revocation weighs more than supersession, and that more than expiry; the last day of validity still counts
+    as valid. A certificate whose file is not made yet is pending, or failed when staff must step in.
     """
     if certificate.state == CertificateState.FAILED:
         return CertificateStatus.FAILED

@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,9 +14,9 @@ from learning.models import Enrolment, Organisation
 class Certificate(models.Model):
     """What is attested of one completed enrolment.
 
-    The id is public (it stands in the QR code) and random, so that it cannot be guessed. `facts` never change once the row
-    exists; a correction is a new row that supersedes this one. `lease_until` says how long the worker that claimed the row
-    may take before another one may.
+    The id is public (it stands in the QR code) and random, so that it cannot be guessed. `facts` never change
+    once the row exists; a correction is a new row that supersedes this one. `lease_until` says how long the
+    worker that claimed the row may take before another one may.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -29,7 +28,9 @@ class Certificate(models.Model):
     facts = models.JSONField(_("facts"))
     completed_at = models.DateTimeField(_("completed at"))
     valid_until = models.DateField(_("valid until"), null=True)
-    state = models.CharField(_("state"), max_length=10, choices=CertificateState, default=CertificateState.PENDING)
+    state = models.CharField(
+        _("state"), max_length=10, choices=CertificateState, default=CertificateState.PENDING
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     issued_at = models.DateTimeField(_("issued at"), null=True)
     revoked_at = models.DateTimeField(_("revoked at"), null=True)
@@ -43,7 +44,9 @@ class Certificate(models.Model):
 
     class Meta:
         ordering = ["-completed_at"]
-        constraints = [models.UniqueConstraint(fields=["enrolment", "period"], name="certificate_period_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "period"], name="certificate_period_unique")
+        ]
         indexes = [
             models.Index(fields=["state", "lease_until"], name="certificate_queue"),
             models.Index(fields=["organisation", "valid_until"], name="certificate_org_validity"),

@@ -3,7 +3,6 @@
 import uuid
 
 from django.conf import settings
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +13,8 @@ from certificates.models.storage import private_storage
 class ExportJob(models.Model):
     """A ZIP of certificates that somebody asked for.
 
-    `certificate_ids` is what the requester could see when asking; each is checked again while the file is made and when it is
-    downloaded. `done` of `total` drives the progress bar.
+    `certificate_ids` is what the requester could see when asking; each is checked again while the file is
+    made and when it is downloaded. `done` of `total` drives the progress bar.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

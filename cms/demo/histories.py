@@ -1,7 +1,7 @@
 """The past of the demo's people, written as the verbs of `learning` would have written it at the time.
 
-Rows are made in bulk with their own dates, for the verbs know only the present. `manage.py rebuild_progress` finds no difference
-between these events and these summaries; a test holds that.
+Rows are made in bulk with their own dates, for the verbs know only the present. `manage.py
+rebuild_progress` finds no difference between these events and these summaries; a test holds that.
 """
 
 import random
@@ -31,7 +31,7 @@ from learning.models import (
     User,
 )
 from learning.queries.enrolments import standing
-from learning.queries.outlines import Lesson, outline_of
+from learning.queries.outlines import Lesson, Quiz, outline_of
 from learning.queries.scope import hr_organisations
 
 
@@ -61,9 +61,8 @@ def make_histories(cluster: DemoCluster) -> int:
     """Write everybody's past and return how many runs that is; none when there are runs already."""
     if Enrolment.objects.exists():
         return 0
-    versions = {
-        course.slug: course.current_version for course in Course.objects.select_related("current_version")
-    }
+    courses = Course.objects.select_related("current_version")
+    versions = {course.slug: course.current_version for course in courses if course.current_version}
     rows = Rows()
     for organisation in cluster.organisations:
         people = cluster.people[organisation.slug]
@@ -72,9 +71,16 @@ def make_histories(cluster: DemoCluster) -> int:
             is_learner = person == cluster.staff["learner"]
             for plan in LEARNER if is_learner else HISTORIES[place % len(HISTORIES)]:
                 version = versions[plan.course]
-                assert version is not None
-                enrolment = Enrolment(user=person, course=version.course, version=version, organisation=organisation)
-                _Run(enrolment, plan, rows, assigner=hr or cluster.staff["admin"], trainer=cluster.staff["trainer"]).write()
+                enrolment = Enrolment(
+                    user=person, course=version.course, version=version, organisation=organisation
+                )
+                _Run(
+                    enrolment,
+                    plan,
+                    rows,
+                    assigner=hr or cluster.staff["admin"],
+                    trainer=cluster.staff["trainer"],
+                ).write()
     rows.insert()
     _complete(rows.enrolments)
     return len(rows.enrolments)
@@ -89,13 +95,17 @@ class _Run:
         self.chance = random.Random(f"{enrolment.user.email} {plan.course}")  # noqa: S311 - a demo, not a secret
         self.outline = outline_of(enrolment.version_id)
         day = timezone.localdate() + timedelta(days=plan.began)
-        self.now = timezone.make_aware(datetime.combine(day, time(9 + self.chance.randrange(7), self.chance.randrange(60))))
+        self.now = timezone.make_aware(
+            datetime.combine(day, time(9 + self.chance.randrange(7), self.chance.randrange(60)))
+        )
 
     def write(self) -> None:
         """Write the run from its enrolment to where the plan ends."""
         self._enrol()
         lessons = self.outline.lessons
-        for lesson in lessons[: len(lessons) if self.plan.finished else round(len(lessons) * self.plan.share)]:
+        for lesson in lessons[
+            : len(lessons) if self.plan.finished else round(len(lessons) * self.plan.share)
+        ]:
             self._lesson(lesson)
         self.rows.enrolments.append(self.enrolment)
 
@@ -120,7 +130,7 @@ class _Run:
         if self.enrolment.started_at is None:
             self.enrolment.started_at, self.enrolment.state = self.now, EnrolmentState.IN_PROGRESS
         if lesson.quiz:
-            self._attempt(lesson)
+            self._attempt(lesson, lesson.quiz)
         elif lesson.assignment:
             self._hand_in(lesson)
         else:
@@ -144,7 +154,11 @@ class _Run:
         self.now = min(self.now + timedelta(minutes=minutes), latest)
 
     def _tell(
-        self, kind: EventKind, lesson_id: UUID | None, data: dict[str, Any] | None = None, actor: User | None = None
+        self,
+        kind: EventKind,
+        lesson_id: UUID | None,
+        data: dict[str, Any] | None = None,
+        actor: User | None = None,
     ) -> None:
         self.rows.events.append(
             ProgressEvent(
@@ -157,28 +171,28 @@ class _Run:
             )
         )
 
-    def _attempt(self, lesson: Lesson) -> None:
-        """Take the quiz until it is passed, at most as often as it may be taken; each try is a little better."""
-        assert lesson.quiz is not None
-        for number in range(1, lesson.quiz.attempts + 1):
-            attempt = self._one_attempt(lesson, number, self.plan.quality + 0.1 * (number - 1))
+    def _attempt(self, lesson: Lesson, quiz: Quiz) -> None:
+        """Take the quiz until it is passed, at most as often as it may be taken; each try is a little
+        better.
+        """
+        for number in range(1, quiz.attempts + 1):
+            attempt = self._one_attempt(lesson, quiz, number, self.plan.quality + 0.1 * (number - 1))
             if attempt.passed:
                 return
 
-    def _one_attempt(self, lesson: Lesson, number: int, quality: float) -> Attempt:
-        assert lesson.quiz is not None
+    def _one_attempt(self, lesson: Lesson, quiz: Quiz, number: int, quality: float) -> Attempt:
         questions, value = self.enrolment.version.questions, _quiz(self.enrolment.version_id, lesson)
         seed = f"{self.chance.getrandbits(128):032x}"
         codes = draw_questions(value["questions"] or sorted(questions), value["draw"], seed)
         attempt = Attempt(
             enrolment=self.enrolment,
             lesson_id=lesson.id,
-            block_id=lesson.quiz.block_id,
+            block_id=quiz.block_id,
             number=number,
             state=AttemptState.SUBMITTED,
             questions=codes,
             seed=seed,
-            pass_percent=lesson.quiz.pass_percent,
+            pass_percent=quiz.pass_percent,
             started_at=self.now,
         )
         facts = {"attempt": str(attempt.id), "block_id": str(attempt.block_id), "number": number}
@@ -197,7 +211,11 @@ class _Run:
         attempt.percent, attempt.passed = result.percent, result.passed
         attempt.submitted_at = self.now
         self.rows.attempts.append(attempt)
-        marks = {"points": str(attempt.points), "max_points": str(attempt.max_points), "percent": str(attempt.percent)}
+        marks = {
+            "points": str(attempt.points),
+            "max_points": str(attempt.max_points),
+            "percent": str(attempt.percent),
+        }
         self._tell(EventKind.ATTEMPT_SUBMITTED, lesson.id, facts | marks | {"passed": attempt.passed})
         return attempt
 
@@ -225,7 +243,10 @@ class _Run:
         assignment = _block(self.enrolment.version_id, lesson, "assignment")
         self._pass(minutes=60 * 26)
         submission.state, submission.reviewed_at = SubmissionState.ACCEPTED, self.now
-        submission.reviewed_by, submission.feedback = self.trainer, FEEDBACK[self.enrolment.version.card["area"]]
+        submission.reviewed_by, submission.feedback = (
+            self.trainer,
+            FEEDBACK[self.enrolment.version.card["area"]],
+        )
         submission.scores = {
             row["id"]: sorted(level["points"] for level in row["levels"])[-1] for row in assignment["rubric"]
         }
@@ -250,16 +271,15 @@ def _complete(enrolments: list[Enrolment]) -> None:
         result = standing(enrolment)
         enrolment.progress_percent = result.percent
         if result.complete:
-            last = ProgressEvent.objects.filter(enrolment=enrolment).order_by("-recorded_at").values_list("recorded_at").first()
-            assert last is not None
-            enrolment.state, enrolment.completed_at = EnrolmentState.COMPLETED, last[0]
+            last = enrolment.events.latest("recorded_at").recorded_at
+            enrolment.state, enrolment.completed_at = EnrolmentState.COMPLETED, last
             enrolment.result_percent = result.quiz_average
             ProgressEvent.objects.create(
                 enrolment=enrolment,
                 kind=EventKind.COURSE_COMPLETED,
                 data={"result_percent": str(result.quiz_average)},
                 actor=enrolment.user,
-                recorded_at=last[0],
+                recorded_at=last,
             )
         enrolment.save()
         if result.complete:

@@ -135,7 +135,14 @@ def unprivileged(binaries: Binaries) -> tuple[list[str], bool]:
     reach = ["--securebits=+no_setuid_fixup", "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
     for prefix, as_nobody in ((namespace, False), ([*switch, *reach, *tie], True), ([*switch, *tie], True)):
         with contextlib.suppress(OSError):
-            command = [*prefix, binaries.folder / "initdb", "--show", "--locale=C", "-D", binaries.folder]
+            command: list[str | Path] = [
+                *prefix,
+                binaries.folder / "initdb",
+                "--show",
+                "--locale=C",
+                "-D",
+                binaries.folder,
+            ]
             trial = subprocess.run(command, capture_output=True, env=clean_environment())
             if trial.returncode == 0:
                 return prefix, as_nobody

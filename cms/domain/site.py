@@ -77,7 +77,9 @@ def _page(parent: Page, model: type[Page], locale: Locale, key: str, **fields: s
 
 
 def _site(home: Page) -> None:
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True, hostname="localhost")
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True, hostname="localhost"
+    )
     if site.root_page_id == home.id:
         return
     welcome = site.root_page if site.root_page_id else None

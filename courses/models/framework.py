@@ -6,6 +6,7 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
 from courses.enums import Level
+from courses.models.translation import BelongsToTranslated
 
 
 class CompetencyFramework(TranslatableMixin, models.Model):
@@ -25,8 +26,10 @@ class CompetencyFramework(TranslatableMixin, models.Model):
         return self.title
 
 
-class ProficiencyLevel(TranslatableMixin, models.Model):
+class ProficiencyLevel(BelongsToTranslated, models.Model):
     """One of the four levels, described in one language."""
+
+    translated_parent = "framework"
 
     framework = models.ForeignKey(CompetencyFramework, models.CASCADE, related_name="levels")
     level = models.CharField(_("level"), max_length=20, choices=Level)
@@ -43,8 +46,10 @@ class ProficiencyLevel(TranslatableMixin, models.Model):
         return self.title
 
 
-class CompetenceArea(TranslatableMixin, models.Model):
+class CompetenceArea(BelongsToTranslated, models.Model):
     """A group of competences in one language."""
+
+    translated_parent = "framework"
 
     framework = models.ForeignKey(CompetencyFramework, models.CASCADE, related_name="areas")
     code = models.CharField(_("code"), max_length=10)
@@ -61,8 +66,10 @@ class CompetenceArea(TranslatableMixin, models.Model):
         return f"{self.code} {self.title}"
 
 
-class Competence(index.Indexed, TranslatableMixin, models.Model):
+class Competence(index.Indexed, BelongsToTranslated, models.Model):
     """One competence in one language; its code is the same in all."""
+
+    translated_parent = "area"
 
     area = models.ForeignKey(CompetenceArea, models.CASCADE, related_name="competences")
     code = models.CharField(_("code"), max_length=20)
@@ -87,8 +94,10 @@ class Competence(index.Indexed, TranslatableMixin, models.Model):
         return f"{self.code} {self.title}"
 
 
-class CompetenceStatement(TranslatableMixin, models.Model):
+class CompetenceStatement(BelongsToTranslated, models.Model):
     """What somebody at a level can be seen to do."""
+
+    translated_parent = "competence"
 
     competence = models.ForeignKey(Competence, models.CASCADE, related_name="statements")
     code = models.CharField(_("code"), max_length=30)

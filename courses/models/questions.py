@@ -8,6 +8,7 @@ from wagtail.search import index
 
 from courses.enums import QuestionType
 from courses.models.fields import AnswersField, CompetenceCodeField
+from courses.models.translation import BelongsToTranslated
 
 
 class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
@@ -33,11 +34,13 @@ class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
         return self.title
 
 
-class Question(index.Indexed, RevisionMixin, TranslatableMixin, models.Model):
+class Question(index.Indexed, RevisionMixin, BelongsToTranslated, models.Model):
     """One question in one language.
 
     `answers` holds what it is answered with, in the order that is correct for an ordering question.
     """
+
+    translated_parent = "bank"
 
     bank = models.ForeignKey(
         QuestionBank, models.CASCADE, related_name="questions", verbose_name=_("question bank")

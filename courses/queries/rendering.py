@@ -16,6 +16,8 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from courses.enums import CalloutKind
+
 STATIC_KINDS = ("text", "callout", "figure", "table", "live_session")
 HTML = "html"
 _INCLUDED = ("components/callout.html", "components/figure.html", "components/content_table.html")
@@ -76,11 +78,19 @@ def _template_source(name: str) -> str:
 
 @cache
 def render_version() -> str:
-    """Return a name for the way lessons are rendered now: it changes with the templates and the translations.
+    """Return a name for the way lessons are rendered now: it changes with templates, translations and icons.
 
     Rendered lessons are kept for ever under this name, so a new release never shows what an old one rendered.
     """
     digest = hashlib.sha256()
+    sample = [
+        {"id": kind, "type": "callout", "value": {"kind": kind, "html": ""}} for kind in CalloutKind.values
+    ]
+    for (
+        language,
+        _name,
+    ) in settings.LANGUAGES:  # a callout holds the address of its icon, which a release changes
+        digest.update(render_blocks(sample, language)[0].html.encode())
     names = [*(f"courses/blocks/{kind}.html" for kind in STATIC_KINDS), *_INCLUDED]
     files = [Path(_template_source(name)) for name in names]
     for folder in settings.LOCALE_PATHS:

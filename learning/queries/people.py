@@ -249,4 +249,4 @@ def assignable_courses(viewer: User, person: User) -> QuerySet[Course]:
 def course_title(course: Course, language: str) -> str:
     """Return code and title of a published course, as in a selection."""
     card: dict[str, Any] = course.current_version.card if course.current_version else {}
-    return f"{course.code} · {in_language(card.get('title'), language)}"
+    return f"{course.code} · {in_language(card.get('title', {}), language)}"

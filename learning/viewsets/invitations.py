@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.menus import MenuItem
@@ -55,7 +55,11 @@ class InvitationIndexView(generic.IndexView):
             MenuItem(
                 _("Send again"), url=reverse("invitations:resend", args=[instance.pk]), icon_name="mail"
             ),
-            MenuItem(_("Revoke"), url=reverse("invitations:revoke", args=[instance.pk]), icon_name="cross"),
+            MenuItem(
+                pgettext_lazy("invitation", "Revoke"),
+                url=reverse("invitations:revoke", args=[instance.pk]),
+                icon_name="cross",
+            ),
         ]
 
 
@@ -149,7 +153,7 @@ class RevokeView(ActView):
     model = Invitation
     verb = revoke
     argument = "invitation"
-    page_title = _("Revoke")
+    page_title = pgettext_lazy("invitation", "Revoke")
     question = _("Take back the invitation to %(object)s? Its link stops working at once.")
     done = _("The invitation to %(object)s is revoked.")
     button = _("Yes, revoke it")
@@ -172,8 +176,8 @@ class InvitationViewSet(StaffViewSet):
         "role",
         "site_role",
         "state",
-        DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
-        DateColumn("expires_at", label=_("Valid until"), sort_key="expires_at"),
+        DateColumn("sent_at", label=pgettext_lazy("invitation", "Sent"), sort_key="sent_at"),
+        DateColumn("expires_at", label=pgettext_lazy("invitation", "Valid until"), sort_key="expires_at"),
         Column("invited_by", label=_("Invited by")),
     ]
     list_filter = ["state", "organisation"]

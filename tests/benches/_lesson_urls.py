@@ -9,11 +9,14 @@ from cms.urls import urlpatterns as site
 from learning.models import Enrolment
 
 ROW = (
-    "<tr><th scope='row'>{{ forloop.counter }}</th><td>{{ request.user.full_name }}</td><td>{{ enrolment.state }}</td>"
+    "<tr><th scope='row'>{{ forloop.counter }}</th><td>{{ request.user.full_name }}</td>"
+    "<td>{{ enrolment.state }}</td>"
     "<td>" + "A lesson of a course in plain words. " * 12 + "</td></tr>"
 )
 TEMPLATE = engines["django"].from_string(
-    "<!doctype html><title>{{ enrolment.id }}</title><table>{% for row in rows %}" + ROW + "{% endfor %}</table>"
+    "<!doctype html><title>{{ enrolment.id }}</title><table>{% for row in rows %}"
+    + ROW
+    + "{% endfor %}</table>"
 )
 
 

@@ -1,11 +1,13 @@
 """CPU per request of a lesson page, against a bare Django view on the same server in the same run.
 
-The bare view has session, user, one query and a template of 20 KB, behind the same middleware. The lesson is one of the content
-pack's, with text, callouts, a table, checks and a reflection, as an enrolled learner gets it. What is counted is the CPU time
-of the web process (user and system), by turns, so that a noisy machine disturbs both alike.
+The bare view has session, user, one query and a template of 20 KB, behind the same middleware. The lesson
+is one of the content pack's, with text, callouts, a table, checks and a reflection, as an enrolled
+learner gets it. What is counted is the CPU time of the web process (user and system), by turns, so that a
+noisy machine disturbs both alike.
 """
 
 import http.client
+import io
 import os
 import socket
 import subprocess
@@ -45,7 +47,9 @@ def run() -> Iterator[Measure]:
 
 
 def prepare() -> tuple[str, str]:
-    """Import the content pack, enrol a learner, open a lesson; return the session cookie and the lesson's address."""
+    """Import the content pack, enrol a learner, open a lesson; return the session cookie and the lesson's
+    address.
+    """
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
@@ -57,9 +61,11 @@ def prepare() -> tuple[str, str]:
     from tests.factories.learning import make_employee, make_organisation
 
     call_command("setup_site", verbosity=0)
-    call_command("import_content", str(ROOT / "courses" / "content"), verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("import_content", str(ROOT / "courses" / "content"), stdout=io.StringIO())
     learner = make_employee(make_organisation(), language="bg")
-    enrolment = enrol(actor=learner, user=learner, course=Course.objects.get(slug="int-101-first-steps-abroad"))
+    enrolment = enrol(
+        actor=learner, user=learner, course=Course.objects.get(slug="int-101-first-steps-abroad")
+    )
     lesson = next(lesson for lesson in outline_of(enrolment.version_id).lessons if lesson.slug == LESSON)
     client = Client()
     client.force_login(learner, backend="django.contrib.auth.backends.ModelBackend")
@@ -75,8 +81,10 @@ def server() -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "cms.wsgi", "--workers", "1", "--worker-class", "gthread", "--threads", "1",
-               "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--keep-alive", "30"]  # fmt: skip
+    command = [
+        sys.executable, "-m", "gunicorn", "cms.wsgi", "--workers", "1", "--worker-class", "gthread",
+        "--threads", "1", "--bind", f"127.0.0.1:{port}", "--log-level", "error", "--keep-alive", "30",
+    ]  # fmt: skip
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.benches._lesson_settings"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
@@ -119,6 +127,8 @@ def cpu_per_request(port: int, pid: int, path: str, cookie: str) -> float:
 
 
 def cpu_seconds(pid: int) -> float:
-    """Return the user and system time that a process has used, in seconds (Linux: /proc/<pid>/stat, fields 14 and 15)."""
+    """Return the user and system time that a process has used, in seconds (Linux: /proc/<pid>/stat,
+    fields 14 and 15).
+    """
     fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

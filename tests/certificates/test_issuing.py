@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from certificates.domain import issuing
-from certificates.domain.errors import NotRevocable, NothingToRetry, ReasonMissing
+from certificates.domain.errors import NothingToRetry, NotRevocable, ReasonMissing
 from certificates.domain.rendering import Renderer
 from certificates.enums import CertificateEventKind, CertificateState
 from certificates.models import Certificate, CertificateEvent

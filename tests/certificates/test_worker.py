@@ -24,7 +24,9 @@ def issued() -> int:
 
 
 def let_leases_of_the_dead_run_out() -> None:
-    """Do what a minute of waiting would: every worker is dead, so each lease that is left is one of theirs."""
+    """Do what a minute of waiting would: every worker is dead, so each lease that is left is one of
+    theirs.
+    """
     Certificate.objects.filter(state=CertificateState.ISSUING).update(
         lease_until=timezone.now() - timedelta(seconds=1)
     )

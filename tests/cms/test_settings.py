@@ -38,7 +38,8 @@ def test_a_missing_required_setting_is_named(name):
 def test_production_defaults_are_safe():
     code = (
         "from django.conf import settings as s;"
-        "print(s.DEBUG, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE, s.CSRF_COOKIE_SECURE)"
+        "print(s.DEBUG, s.SECURE_SSL_REDIRECT, s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE,"
+        "s.CSRF_COOKIE_SECURE)"
     )
     assert python(code, **REQUIRED).stdout.split() == ["False", "True", "31536000", "True", "True"]
 
@@ -52,7 +53,8 @@ def test_every_setting_is_explained_in_the_example():
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [("1", True), ("yes", True), ("TRUE", True), ("0", False), ("off", False), ("", False)]
+    ("value", "expected"),
+    [("1", True), ("yes", True), ("TRUE", True), ("0", False), ("off", False), ("", False)],
 )
 def test_a_flag_is_read(monkeypatch, value, expected):
     monkeypatch.setenv("SOME_FLAG", value)

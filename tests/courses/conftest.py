@@ -1,6 +1,5 @@
 """Fixtures of the course tests."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,9 +31,3 @@ def imported(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Itera
         yield import_pack(PACK)
         transaction.set_rollback(True)
         atomic.__exit__(None, None, None)
-
-
-@pytest.fixture
-def small_pack(tmp_path: Path) -> Path:
-    """A copy of the shipped pack that a test may break; figures and lessons of all its courses included."""
-    return Path(shutil.copytree(PACK, tmp_path / "pack"))

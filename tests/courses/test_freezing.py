@@ -2,7 +2,8 @@
 
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+from wagtail.models import PageLogEntry
 
 from courses.domain.editions import PublishError, build_edition
 from courses.domain.freezing import publish_version
@@ -94,7 +95,6 @@ def test_the_database_refuses_any_change(paper_course: PaperCourse):
     ):
         with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
             statement()
-            connection.check_constraints()
 
 
 def test_a_later_version_leaves_the_earlier_one_as_it_was(paper_course: PaperCourse):
@@ -256,9 +256,5 @@ def test_the_publisher_is_recorded_in_the_page_history(paper_course: PaperCourse
     version = publish_version(actor=trainer, course_page=paper_course.pages["bg"], major=False, notes=NOTES)
 
     assert version.published_by == trainer
-    entry = (
-        paper_course.pages["bg"].log_entries.get(action="courses.publish_version")
-        if hasattr(paper_course.pages["bg"], "log_entries")
-        else None
-    )
-    assert entry is None or entry.data["version"] == "1.0"
+    entry = PageLogEntry.objects.get(page=paper_course.pages["bg"].pk, action="courses.publish_version")
+    assert (entry.user, entry.data["version"]) == (trainer, "1.0")

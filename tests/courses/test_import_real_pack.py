@@ -1,7 +1,6 @@
 """The shipped content pack becomes pages, snippets, images and versions, in both languages."""
 
 import pytest
-from django.core.management import call_command
 from wagtail.images.models import Image
 from wagtail.models import ReferenceIndex, Revision
 
@@ -9,8 +8,8 @@ from courses.domain.importing import ImportReport, import_pack
 from courses.models import (
     Competence,
     CompetenceStatement,
-    CourseVersion,
     CoursePage,
+    CourseVersion,
     FrozenLesson,
     ImportedItem,
     LessonPage,
@@ -25,8 +24,8 @@ from tests.courses.conftest import PACK
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("imported")]
 
 COUNTED = [
-    CoursePage, ModulePage, LessonPage, Question, QuestionBank, Competence, CompetenceStatement, Image, Revision,
-    CourseVersion, FrozenLesson, ImportedItem, ReferenceIndex,
+    CoursePage, ModulePage, LessonPage, Question, QuestionBank, Competence, CompetenceStatement, Image,
+    Revision, CourseVersion, FrozenLesson, ImportedItem, ReferenceIndex,
 ]  # fmt: skip
 
 
@@ -135,16 +134,3 @@ def test_what_a_trainer_wrote_stays_until_the_pack_changes_it(imported: ImportRe
     import_pack(PACK)
 
     assert LessonPage.objects.get(pk=page.pk).title == "Our own title"
-
-
-def test_overwrite_restores_the_packs_text(imported: ImportReport, capsys: pytest.CaptureFixture[str]):
-    page = LessonPage.objects.get(slug="my-assumptions", locale__language_code="en")
-    original = page.title
-    page.title = "Our own title"
-    page.save_revision().publish()
-
-    call_command("import_content", str(PACK), "--overwrite")
-
-    assert LessonPage.objects.get(pk=page.pk).title == original
-    assert "Our own title" in [r.content["title"] for r in Revision.objects.for_instance(page)]
-    assert CourseVersion.objects.count() == 6

@@ -53,7 +53,9 @@ class _Targets:
 
 
 def make_paper_course() -> PaperCourse:
-    """Return a published course (pages only, no version) with the lessons of `make_course_version` and a figure."""
+    """Return a published course (pages only, no version) with the lessons of `make_course_version` and a
+    figure.
+    """
     homes = make_homes()
     image = Image(title="Cone")
     image.file = ContentFile(SVG.encode(), name="cone.svg")

@@ -42,13 +42,16 @@ def make_course_version(
     certificate_months: int | None = 24,
     title: Words | None = None,
     text: str = "",
+    only: Sequence[str] = LANGUAGES,
     current: bool = True,
 ) -> CourseVersion:
     """Return a stored course version, made the course's current one unless `current` is False.
 
-    `text` is added to the first lesson, so that two versions of one course differ.
+    `text` is added to the first lesson, so that two versions of one course differ; `only` names the
+    languages that the first lesson is written in.
     """
     contents = lesson_contents(slug, text)
+    contents["welcome"] = {language: contents["welcome"][language] for language in only}
     card = _card(slug, code, area, level, certificate_months, prerequisites, title)
     outline = _outline(slug, contents)
     course, _created = Course.objects.get_or_create(
@@ -120,7 +123,8 @@ def _card(
 def _outline(slug: str, contents: dict[str, dict[str, Any]]) -> dict[str, Any]:
     def lesson(name: str, kind: str, minutes: int, mandatory: bool = True) -> dict[str, Any]:
         content = contents[name]
-        blocks = {block["type"]: block for block in content["en"]["blocks"]}
+        languages = list(content)
+        blocks = {block["type"]: block for block in content[languages[0]]["blocks"]}
         quiz = blocks.get("quiz")
         return {
             "id": str(lesson_id(slug, name)),
@@ -128,9 +132,9 @@ def _outline(slug: str, contents: dict[str, dict[str, Any]]) -> dict[str, Any]:
             "kind": kind,
             "minutes": minutes,
             "mandatory": mandatory,
-            "title": {language: content[language]["title"] for language in LANGUAGES},
+            "title": {language: content[language]["title"] for language in languages},
             "competences": ["FOR-1"],
-            "languages": list(LANGUAGES),
+            "languages": languages,
             "quiz": quiz
             and {
                 "block_id": quiz["id"],

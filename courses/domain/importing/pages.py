@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 from wagtail.models import Locale, Page, ReferenceIndex
 
+from courses.domain.editions.manuscript import language_order
 from courses.domain.importing.ledger import Ledger, snippet_key
 from courses.domain.pack import Course, Lesson, LessonText, Module
 from courses.domain.streams import block_stream
@@ -130,12 +131,14 @@ class PageWriter:
 
     def _lesson(self, lesson: Lesson, course_slug: str, parent: Page, previous: Page | None) -> Page:
         text = lesson.texts[self._language]
+        original = next(iter(language_order(list(lesson.texts))))
+        written = not text.missing and not lesson.texts[original].missing
         if text.missing:
             self.drafts.append(f"{course_slug}/{lesson.slug}.{self._language}")
         fields = {
             "title": text.title,
             "slug": lesson.slug,
-            "live": not text.missing,
+            "live": written,
             "kind": lesson.kind,
             "minutes": lesson.minutes,
             "mandatory": lesson.mandatory,

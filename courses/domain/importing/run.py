@@ -17,7 +17,7 @@ from courses.domain.importing.pages import PageWriter
 from courses.domain.importing.snippets import SnippetWriter
 from courses.domain.pack import Pack, read_pack
 from courses.models import Course as CourseRow
-from courses.models import CoursePage
+from courses.models import CoursePage, LessonPage
 
 FIRST_NOTES = {"bg": "Първо издание.", "en": "First edition."}
 
@@ -87,12 +87,18 @@ def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[FieldFile]) ->
     ledger.save()
     report.created, report.updated = ledger.counts["created"], ledger.counts["updated"]
     report.unchanged = ledger.counts["unchanged"]
-    for slug, page in pages.items():
-        if rows[slug].current_version_id is None:
+    for course in pack.courses:
+        page = pages[course.slug]
+        if rows[course.slug].current_version_id is None and _is_begun(page):
             report.published.append(
                 str(publish_version(actor=actor, course_page=page, major=False, notes=FIRST_NOTES))
             )
     return report
+
+
+def _is_begun(page: CoursePage) -> bool:
+    """Whether there is a written lesson in the course, so that it can be published."""
+    return LessonPage.objects.filter(path__startswith=page.path, live=True).exists()
 
 
 def _languages(pack: Pack) -> list[str]:

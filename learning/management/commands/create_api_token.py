@@ -11,12 +11,14 @@ from learning.models import User
 
 
 class Command(BaseCommand):
-    help = "Print a new API token. It is shown once; only its hash is kept. --revoke ends all tokens of the person."
+    help = "Print a new API token. It is shown once; only its hash is kept. --revoke ends all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take the address and whether to revoke."""
         parser.add_argument("email")
-        parser.add_argument("--revoke", action="store_true", help="end all tokens of this person and make none")
+        parser.add_argument(
+            "--revoke", action="store_true", help="end all tokens of this person and make none"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make a token, or end all; audited. Raises CommandError for an unknown or closed account."""
