@@ -42,7 +42,7 @@ STARTED = time.time()
 
 # Smallest set first: each lock contains the one before it.
 LOCKS = ["requirements-demo.lock", "requirements-dev.lock"]
-LOCK_OF_COMMAND = {"test": LOCKS[1], "lint": LOCKS[1], "bench": LOCKS[1]}
+LOCK_OF_COMMAND = {"test": LOCKS[1], "lint": LOCKS[1], "bench": LOCKS[1], "messages": LOCKS[1]}
 
 # WeasyPrint loads these at import; the names are those of Linux and of macOS.
 LIBRARIES = [
@@ -77,6 +77,7 @@ def parse_arguments(argv: "list[str]") -> argparse.Namespace:
     bench.add_argument("name", nargs="?", help="one benchmark; all without it")
     bench.add_argument("--json", action="store_true", help="one JSON object a line")
     commands.add_parser("lint", help="run the static checks, or those named after it")
+    commands.add_parser("messages", help="bring the translations' catalogue up to the sources")
     commands.add_parser("shell", help="Django's shell on the demo's data")
     commands.add_parser("manage", help="a Django management command on the demo's data")
     if argv and argv[0] in ("test", "lint", "shell", "manage") and argv[1:2] not in (["-h"], ["--help"]):
@@ -307,7 +308,7 @@ def main() -> None:
     check_room(ROOM_FOR_WORK)
     if arguments.command == "demo":
         check_port(arguments.port)
-    if arguments.command != "lint":
+    if arguments.command not in ("lint", "messages"):
         ensure_libraries()
     ensure_environment(LOCK_OF_COMMAND.get(arguments.command, LOCKS[0]))
     os.environ.update(DEV_STARTED=repr(STARTED), PYTHONPATH=str(ROOT))

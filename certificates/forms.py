@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.enums import CertificateStatus
 from certificates.queries.certificates import CertificateFilters, courses_with_certificates
 from courses.models import Course
 from learning.models import Organisation, Unit, User
@@ -16,14 +17,20 @@ from learning.queries.cards import in_language
 from learning.queries.scope import hr_organisations
 
 STATUSES = [
-    ("valid", _("Valid")),
+    ("valid", CertificateStatus.VALID.label),
     ("expiring", _("Expires within 90 days")),
-    ("expired", _("Expired")),
-    ("revoked", _("Revoked")),
-    ("superseded", _("Superseded")),
-    ("pending", _("In preparation")),
-    ("failed", _("Could not be made")),
+    ("expired", CertificateStatus.EXPIRED.label),
+    ("revoked", CertificateStatus.REVOKED.label),
+    ("superseded", CertificateStatus.SUPERSEDED.label),
+    ("pending", CertificateStatus.PENDING.label),
+    ("failed", CertificateStatus.FAILED.label),
 ]
+
+
+def course_label(course: Course) -> str:
+    """Return code and title of a course in the reader's language."""
+    titles = course.current_version.card["title"] if course.current_version else {}
+    return f"{course.code} {in_language(titles, get_language() or 'bg')}".strip()
 
 
 class CourseChoiceField(forms.ModelChoiceField):
@@ -31,8 +38,7 @@ class CourseChoiceField(forms.ModelChoiceField):
 
     def label_from_instance(self, obj: Course) -> str:
         """Return code and title."""
-        titles = obj.current_version.card["title"] if obj.current_version else {}
-        return f"{obj.code} {in_language(titles, get_language() or 'bg')}".strip()
+        return course_label(obj)
 
 
 class UnitChoiceField(forms.ModelChoiceField):
@@ -88,6 +94,17 @@ class CertificateFilterForm(forms.Form):
             unit=unit and unit.id,
             organisation=organisation and organisation.id,
         )
+
+
+class RevocationForm(forms.Form):
+    """Why a certificate is declared void."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The holder reads it in the list of own certificates; the public page does not show it."),
+    )
 
 
 class VerificationForm(forms.Form):

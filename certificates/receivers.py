@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.dispatch import receiver
 
 from certificates.domain.attesting import attest
-from certificates.tasks import issue_certificate
+from certificates.tasks import nudge
 from learning.models import Enrolment
 from learning.signals import course_completed
 
@@ -14,5 +13,4 @@ from learning.signals import course_completed
 @receiver(course_completed, dispatch_uid="attest-completed-course")
 def attest_completed_course(sender: object, enrolment: Enrolment, **kwargs: Any) -> None:
     """Insert the certificate with the completion and ask a worker for its file once both are committed."""
-    certificate = attest(enrolment)
-    transaction.on_commit(lambda: issue_certificate.delay(str(certificate.id)), robust=True)
+    nudge(attest(enrolment))

@@ -3,8 +3,10 @@
 import uuid
 
 from celery import shared_task
+from django.db import transaction
 
 from certificates.domain import exports, issuing
+from certificates.models import Certificate, ExportJob
 
 
 @shared_task
@@ -32,3 +34,9 @@ def sweep_exports() -> None:
     exports.drop_expired()
     for job_id in exports.waiting_ids(limit=20):
         run_export.delay(str(job_id))
+
+
+def nudge(row: Certificate | ExportJob) -> None:
+    """Ask a worker for the file of `row` after the commit; without a broker the sweep finds it."""
+    task = run_export if isinstance(row, ExportJob) else issue_certificate
+    transaction.on_commit(lambda: task.delay(str(row.pk)), robust=True)

@@ -6,13 +6,25 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.permissions import register_permission_policy
 
 from certificates.domain.attesting import verify_url
 from certificates.domain.status import status_on
 from certificates.enums import CertificateState
+from certificates.models import Certificate
 from certificates.queries.certificates import certificates_of_enrolments, count_expiring
+from certificates.viewsets import CertificateViewSet
 from learning.models import User
+from learning.permissions import ClusterStaffPolicy
 from learning.queries.credentials import Credential, Figure
+
+register_permission_policy(Certificate, ClusterStaffPolicy(Certificate, {"view", "change"}))
+
+
+@hooks.register("register_admin_viewset")
+def add_viewset() -> CertificateViewSet:
+    """Add the register of certificates, for cluster staff."""
+    return CertificateViewSet()
 
 
 @hooks.register("learning_credentials")

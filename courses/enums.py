@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Level(models.TextChoices):
@@ -16,8 +17,8 @@ class Level(models.TextChoices):
 class Stage(models.TextChoices):
     """Whether a course opens a subject or deepens it."""
 
-    INTRODUCTORY = "introductory", _("Introductory")
-    ADVANCED = "advanced", _("Advanced")
+    INTRODUCTORY = "introductory", pgettext_lazy("stage of a course", "Introductory")
+    ADVANCED = "advanced", pgettext_lazy("stage of a course", "Advanced")
 
 
 class Area(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Language(models.TextChoices):
@@ -90,19 +91,19 @@ class SubmissionState(models.TextChoices):
 class InvitationState(models.TextChoices):
     """Where an invitation stands."""
 
-    PENDING = "pending", _("To be sent")
-    SENT = "sent", _("Sent")
-    ACCEPTED = "accepted", _("Accepted")
-    REVOKED = "revoked", _("Revoked")
-    FAILED = "failed", _("Could not be sent")
+    PENDING = "pending", pgettext_lazy("invitation", "To be sent")
+    SENT = "sent", pgettext_lazy("invitation", "Sent")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Revoked")
+    FAILED = "failed", pgettext_lazy("invitation", "Could not be sent")
 
 
 class Followup(models.TextChoices):
     """What HR looks for among its people."""
 
-    OVERDUE = "overdue", _("Overdue")
-    DUE_SOON = "due_soon", _("Due in 30 days")
-    IN_PROGRESS = "in_progress", _("In progress")
-    COMPLETED = "completed", _("Completed")
-    NOT_STARTED = "not_started", _("Not started")
-    COMPLIANT = "compliant", _("Nothing overdue")
+    OVERDUE = "overdue", pgettext_lazy("people", "Overdue")
+    DUE_SOON = "due_soon", pgettext_lazy("people", "Due in 30 days")
+    IN_PROGRESS = "in_progress", pgettext_lazy("people", "In progress")
+    COMPLETED = "completed", pgettext_lazy("people", "Completed")
+    NOT_STARTED = "not_started", pgettext_lazy("people", "Not started")
+    COMPLIANT = "compliant", pgettext_lazy("people", "On schedule")

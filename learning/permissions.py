@@ -64,3 +64,18 @@ class ClusterStaffPolicy(BasePermissionPolicy):
         """Return the objects on which `user` may do at least one of `actions`."""
         allowed = self.user_has_any_permission(user, actions)
         return self.model._default_manager.all() if allowed else self.model._default_manager.none()
+
+
+class ReviewerPolicy(ClusterStaffPolicy):
+    """Wagtail's view of "only for trainers and cluster staff"; each object is asked for again by its verb."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Return whether `user` may do `action` to assignments that were handed in."""
+        return action in self.actions and may_review(user)
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet[User]:
+        """Return the people who may do at least one of `actions`."""
+        if not self.actions.intersection(actions):
+            return User.objects.none()
+        reviewers = Q(site_role__in=[SiteRole.TRAINER, SiteRole.CLUSTER_STAFF]) | Q(is_superuser=True)
+        return User.objects.filter(reviewers, is_active=True)

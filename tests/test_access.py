@@ -5,26 +5,15 @@ forgotten.
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 import pytest
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import translation
 
-from certificates.domain import exports
-from certificates.models import Certificate
-from learning.domain.attempts import start_attempt
-from learning.domain.enrolment import enrol
-from learning.domain.people import set_site_role
-from learning.queries.outlines import outline_of
 from tests.access_table import CMS_PREFIX, OF_LIBRARIES, ROUTES, Door
-from tests.factories.certificates import make_issued
-from tests.factories.courses import make_course_version
-from tests.factories.learning import make_world
+from tests.factories.site_objects import make_objects
 
 ROLES = ("anonymous", "employee", "foreign_employee", "hr", "foreign_hr", "trainer", "staff")
 FOREIGN_NAMES = ("Charlie Chavdarov", "Hristo Hadzhiev", "Beta Clinic")
@@ -51,49 +40,7 @@ def all_routes(resolver=None, prefix="", namespace=""):
 
 @pytest.fixture
 def objects(db):
-    """Alice's learning and certificate, Hana's export, and as much of Charlie's at the other organisation."""
-    world, version = make_world(), make_course_version()
-    for person in (world.tanya, world.stoyan):
-        set_site_role(actor=None, user=person, role=person.site_role)  # with the groups that Wagtail asks for
-    other = make_course_version("other-course", code="OTH-101")
-    enrolment = enrol(actor=world.alice, user=world.alice, course=version.course)
-    enrol(actor=world.charlie, user=world.charlie, course=version.course)
-    lessons = outline_of(version.id).lessons
-    quiz = next(lesson for lesson in lessons if lesson.quiz)
-    assignment = next(lesson for lesson in lessons if lesson.assignment)
-    first, reflection = _reflection_of(version, lessons)
-    certificate = make_issued(world.alice, other)
-    make_issued(world.charlie, other)
-    export = exports.start(
-        actor=world.hana, certificates=Certificate.objects.filter(id=certificate.id), language="en"
-    )
-    exports.run(export.id)
-    return SimpleNamespace(
-        world=world,
-        version=version,
-        enrolment=enrolment,
-        lesson=first.id,
-        reflection=reflection,
-        quiz_lesson=quiz.id,
-        quiz=quiz.quiz.block_id,
-        assignment_lesson=assignment.id,
-        assignment=assignment.assignment,
-        attempt=start_attempt(
-            actor=world.alice, enrolment=enrolment, lesson_id=quiz.id, block_id=quiz.quiz.block_id
-        ),
-        certificate=certificate,
-        export=export,
-        picture=default_storage.save("frozen/access.svg", ContentFile(b"<svg/>")),
-    )
-
-
-def _reflection_of(version, lessons):
-    for lesson in lessons:
-        content = version.lessons.get(lesson_id=lesson.id).content
-        for block in content["bg"]["blocks"]:
-            if block["type"] == "reflection":
-                return lesson, block["id"]
-    raise AssertionError("the small course has no reflection")
+    return make_objects()
 
 
 def sign_in(client, objects, role):

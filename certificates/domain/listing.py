@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from certificates.domain.status import status_on
 from certificates.models import Certificate
-from learning.queries.cards import in_language
+from certificates.queries.wording import course_title, organisation_name
 
 
 def header() -> list[str]:
@@ -21,7 +21,7 @@ def header() -> list[str]:
         _("Number"),
         _("Status"),
         _("Completed on"),
-        _("Valid until"),
+        pgettext("certificate", "Valid until"),
         _("SHA-256"),
     ]
 
@@ -31,12 +31,12 @@ def row_of(certificate: Certificate, today: date) -> list[str]:
 
     Reads `user` and `superseded_by`, which the caller has selected.
     """
-    facts, language = certificate.facts, get_language() or "bg"
+    facts = certificate.facts
     return [
         facts["holder"]["name"],
         certificate.user.email,
-        in_language(facts["organisation"], language),
-        in_language(facts["course"]["title"], language),
+        organisation_name(certificate),
+        course_title(certificate),
         facts["course"]["version"],
         certificate.number,
         str(status_on(certificate, today).label),

@@ -3,6 +3,8 @@
 import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -15,6 +17,7 @@ from learning.models import Membership
 from learning.queries.scope import Viewer
 
 EXPIRING_WITHIN = timedelta(days=90)
+SEARCHED = ("facts__holder__name", "facts__holder__latin_name", "user__email", "number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +57,8 @@ def filtered(user: Viewer, filters: CertificateFilters) -> QuerySet[Certificate]
 
 
 def matching(text: str) -> Q:
-    """Return the condition that the holder's name (in either alphabet), address or the number has `text`."""
-    return (
-        Q(facts__holder__name__icontains=text)
-        | Q(facts__holder__latin_name__icontains=text)
-        | Q(user__email__icontains=text)
-        | Q(number__icontains=text)
-    )
+    """Return the condition that one of the `SEARCHED` fields has `text` in it."""
+    return reduce(or_, (Q(**{f"{field}__icontains": text}) for field in SEARCHED))
 
 
 STATUS_FILTERS = ("valid", "expiring", "expired", "revoked", "superseded", "pending", "failed")

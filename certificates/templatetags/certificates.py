@@ -1,16 +1,17 @@
-"""How a certificate's facts are shown in the reader's language."""
+"""How a certificate's frozen facts and its worth are shown in templates."""
 
-from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.translation import get_language
 
 from certificates.enums import CertificateStatus
-from certificates.models import Certificate
+from certificates.queries import wording
 
 register = template.Library()
+register.filter(wording.course_title)
+register.filter(wording.organisation_name)
+register.filter(wording.issuer_name)
+register.filter(wording.fact_date)
 
 TONES = {
     CertificateStatus.VALID: ("ok", "ok"),
@@ -20,19 +21,6 @@ TONES = {
     CertificateStatus.PENDING: ("accent", "clock"),
     CertificateStatus.FAILED: ("error", "warning"),
 }
-
-
-@register.filter
-def course_title(certificate: Certificate) -> str:
-    """Return the title of the course that was completed."""
-    titles = certificate.facts["course"]["title"]
-    return str(titles["en"] if get_language() == "en" else titles["bg"])
-
-
-@register.filter
-def fact_date(certificate: Certificate, key: str) -> str:
-    """Return the frozen date `key` ("issued_on", "completed_on") as people write it."""
-    return date_format(date.fromisoformat(certificate.facts[key]))
 
 
 @register.inclusion_tag("components/badge.html")

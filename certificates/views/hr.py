@@ -1,15 +1,11 @@
 """HR's certificates: list, CSV, and all files in one ZIP made in the background."""
 
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -25,33 +21,20 @@ from certificates.forms import CertificateFilterForm
 from certificates.models import ExportJob
 from certificates.queries.certificates import filtered
 from certificates.queries.exports import own_export, own_exports
-from certificates.tasks import run_export
+from certificates.tasks import nudge
 from learning.domain.audit import record
 from learning.domain.spreadsheets import csv_file
-from learning.queries.scope import is_hr, people_visible_to
-from learning.views.access import person
+from learning.queries.scope import people_visible_to
+from learning.views.access import person, signed_in
+from learning.views.hr import for_hr
 
 PER_PAGE = 25
 EXPORTS_SHOWN = 3
 
-View = Callable[..., HttpResponseBase]
 
-
-def for_hr(view: View) -> View:
-    """Admit HR staff and cluster staff; for anybody else the page does not exist."""
-
-    @login_required
-    @wraps(view)
-    def admitted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not is_hr(person(request)):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return admitted
-
-
-@for_hr
 @require_safe
+@signed_in()
+@for_hr
 def certificate_list(request: HttpRequest) -> HttpResponse:
     """List the certificates that HR answers for, filtered and by pages, and HR's latest exports."""
     user = person(request)
@@ -71,8 +54,9 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/hr/list.html", context)
 
 
-@for_hr
 @require_safe
+@signed_in()
+@for_hr
 def certificate_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the filtered list as CSV; the log keeps how many certificates and by which filters."""
     user, today = person(request), timezone.localdate()
@@ -86,8 +70,9 @@ def certificate_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@for_hr
 @require_POST
+@signed_in("certificates:hr_list")
+@for_hr
 def export_start(request: HttpRequest) -> HttpResponse:
     """Ask for a ZIP of the certificates that the filters leave."""
     user = person(request)
@@ -95,16 +80,17 @@ def export_start(request: HttpRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             job = exports.start(actor=user, certificates=certificates, language=get_language() or "bg")
-            transaction.on_commit(lambda: run_export.delay(str(job.id)), robust=True)
+            nudge(job)
     except NothingToExport as error:
         messages.error(request, str(error))
         return redirect("certificates:hr_list")
     return redirect("certificates:export", job_id=job.id)
 
 
-@for_hr
 @never_cache
 @require_safe
+@signed_in()
+@for_hr
 def export(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     """Show how far the ZIP is; the page refreshes itself until there is an end."""
     job = _own_export(request, job_id)
@@ -118,9 +104,10 @@ def export(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
     return render(request, template, context)
 
 
-@for_hr
 @never_cache
 @require_safe
+@signed_in()
+@for_hr
 def export_download(request: HttpRequest, job_id: uuid.UUID) -> FileResponse:
     """Hand out a finished ZIP to whoever asked for it, while that person still answers for all of it."""
     user, job = person(request), _own_export(request, job_id)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,26 +21,44 @@ from certificates.queries.certificates import public_certificate
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a worth is announced: tone and icon of the design system, and one sentence."""
+    """How a worth is announced: tone and icon of the design system, the answer, and one sentence."""
 
     tone: str
     icon: str
+    title: str | Promise
     sentence: str | Promise
 
 
 VERDICTS = {
-    CertificateStatus.VALID: Verdict("ok", "ok", _("We issued this certificate, and it is valid today.")),
+    CertificateStatus.VALID: Verdict(
+        "ok",
+        "ok",
+        pgettext_lazy("verdict", "Valid"),
+        _("We issued this certificate, and it is valid today."),
+    ),
     CertificateStatus.EXPIRED: Verdict(
-        "warn", "clock", _("We issued this certificate, but its validity has ended.")
+        "warn",
+        "clock",
+        pgettext_lazy("verdict", "Expired"),
+        _("We issued this certificate, but its validity has ended."),
     ),
     CertificateStatus.REVOKED: Verdict(
-        "error", "error", _("We issued this certificate and later declared it void.")
+        "error",
+        "error",
+        pgettext_lazy("verdict", "Revoked"),
+        _("We issued this certificate and later declared it void."),
     ),
     CertificateStatus.SUPERSEDED: Verdict(
-        "warn", "warning", _("We issued this certificate and later replaced it by a corrected one.")
+        "warn",
+        "warning",
+        pgettext_lazy("verdict", "Superseded"),
+        _("We issued this certificate and later replaced it by a corrected one."),
     ),
     CertificateStatus.PENDING: Verdict(
-        "", "info", _("The course is completed; the certificate is being made. Look again in a minute.")
+        "",
+        "info",
+        pgettext_lazy("verdict", "In preparation"),
+        _("The course is completed; the certificate is being made. Look again in a minute."),
     ),
 }
 
@@ -69,7 +88,6 @@ def verify(request: HttpRequest, certificate_id: uuid.UUID) -> HttpResponse:
     context = {
         "certificate": certificate,
         "facts": certificate.facts,
-        "status": status,
         "verdict": VERDICTS[status],
         "successor": getattr(certificate, "superseded_by", None),
         "typed_name": typed,

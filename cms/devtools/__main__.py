@@ -36,6 +36,10 @@ def main() -> int:
         from cms.devtools import lint
 
         return lint.run(rest)
+    if command == "messages":
+        from cms.devtools import messages
+
+        return messages.run()
     from cms.devtools import manage
 
     return manage.run(["shell", *rest] if command == "shell" else rest)

@@ -12,9 +12,11 @@ register = template.Library()
 
 
 def _path(shape: Shape) -> SafeString:
-    """Return one shape as an SVG path; presentation attributes, for the site's policy forbids inline styles."""
+    """Return one shape as an SVG path; with attributes only, for the site's policy forbids inline styles."""
     if shape.stroke:
-        return format_html('<path class="{}" stroke-width="{}" d="{}"/>', shape.tone, shape.stroke, shape.path)
+        return format_html(
+            '<path class="{}" stroke-width="{}" d="{}"/>', shape.tone, shape.stroke, shape.path
+        )
     return format_html('<path class="{}" fill="currentColor" stroke="none" d="{}"/>', shape.tone, shape.path)
 
 
@@ -23,7 +25,8 @@ def _path(shape: Shape) -> SafeString:
 def course_art(code: str, area: str) -> SafeString:
     """Return the picture of course `code` (for example "INT-101") in competence area `area` ("INT").
 
-    It fills the width of its place at 12 : 5, says nothing to screen readers, and takes its colours from the theme.
+    It fills the width of its place at 12 : 5, says nothing to screen readers and takes its colours from the
+    theme.
     """
     return format_html(
         '<svg class="art art-{}" viewBox="0 0 {} {}" preserveAspectRatio="xMidYMid slice" fill="none"'

@@ -10,9 +10,10 @@ register = template.Library()
 
 @register.simple_tag
 def icon(name: str, css_class: str = "icon") -> SafeString:
-    """Return symbol `name` of `cms/icons/sprite.svg`, in the colour of the text and hidden from screen readers.
+    """Return symbol `name` of `cms/icons/sprite.svg`, in the colour of the text.
 
-    The words beside an icon carry the meaning; an icon alone needs visually hidden text next to it.
+    Screen readers do not hear it: the words beside an icon carry the meaning. An icon alone needs visually
+    hidden text next to it.
     """
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',

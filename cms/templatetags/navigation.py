@@ -7,7 +7,13 @@ from django import template
 register = template.Library()
 
 CATALOGUE = ("learning:catalogue", "learning:course", "learning:enrol")
-LEARNING = ("learning:dashboard", "learning:resume", "learning:lesson", "learning:attempt", "learning:assignment")
+LEARNING = (
+    "learning:dashboard",
+    "learning:resume",
+    "learning:lesson",
+    "learning:attempt",
+    "learning:assignment",
+)
 HR = ("learning:hr_", "certificates:hr_", "certificates:export")
 CERTIFICATES = ("certificates:list",)
 DOORS = {"hr": HR, "catalogue": CATALOGUE, "learning": LEARNING, "certificates": CERTIFICATES}

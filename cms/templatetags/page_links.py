@@ -19,5 +19,5 @@ def page_link(context: dict[str, Any], number: int, parameter: str = "") -> str:
 
 @register.simple_tag
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
-    """Return the numbers to show: both ends, two on either side of the current one, an ellipsis in every gap."""
+    """Return the numbers to show: both ends, two on either side of the current one, ellipses between."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)

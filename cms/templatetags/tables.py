@@ -10,5 +10,5 @@ register = template.Library()
 
 @register.filter
 def beside(columns: Iterable[Any], cells: Iterable[Any]) -> list[tuple[Any, Any]]:
-    """Return each column together with its cell of one row; raise ValueError when a row is longer or shorter."""
+    """Return each column with its cell of one row; raise ValueError when a row is longer or shorter."""
     return list(zip(columns, cells, strict=True))

@@ -24,7 +24,7 @@ def duration(minutes: int | str | None) -> str:
 
 @register.filter
 def initials(name: object) -> str:
-    """Return the first letters of the first and the last word of a person's name: "Мария Петрова Илиева" is "МИ"."""
+    """Return the first letters of a name's first and last word: "МИ" for "Мария Петрова Илиева"."""
     words = str(name).split()
     if not words:
         return ""

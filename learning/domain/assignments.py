@@ -14,6 +14,7 @@ from learning.domain.errors import LearningError, NotAllowed
 from learning.enums import EventKind, SubmissionState
 from learning.models import AssignmentSubmission, Enrolment, User
 from learning.permissions import may_review
+from learning.queries.reviews import submissions_for
 
 LONGEST_TEXT = 60_000
 LONGEST_FEEDBACK = 10_000
@@ -179,6 +180,17 @@ def _hand_in(actor: User, enrolment: Enrolment, lesson_id: UUID, block_id: UUID)
         {"block_id": str(block_id), "revision": submission.revision, "words": words},
     )
     progress.settle(locked, lesson_id, actor, submission.submitted_at)
+    return submission
+
+
+@transaction.atomic
+def open_for_review(*, actor: User, submission_id: UUID) -> AssignmentSubmission:
+    """Return handed-in work for a reviewer to read; that somebody looked is audited.
+
+    Raises AssignmentSubmission.DoesNotExist for anything that `actor` may not judge.
+    """
+    submission = submissions_for(actor).get(pk=submission_id)
+    audit.record(actor, "assignment.opened", submission, submission.enrolment.organisation)
     return submission
 
 

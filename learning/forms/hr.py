@@ -61,10 +61,11 @@ class PeopleFilterForm(forms.Form):
     def __init__(self, data: Any, *, user: User, language: str) -> None:
         super().__init__(data)
         organisations = list(hr_organisations(user))
+        name = "name_en" if language == "en" else "name_bg"
         units = Unit.objects.filter(organisation__in=organisations)
         _offer(self, "course", published_courses(), language)
-        _offer(self, "unit", units.order_by("organisation__name_bg", "name_bg"), language)
-        _offer(self, "organisation", hr_organisations(user), language)
+        _offer(self, "unit", units.order_by(f"organisation__{name}", name), language)
+        _offer(self, "organisation", hr_organisations(user).order_by(name), language)
         if len(organisations) < 2:
             del self.fields["organisation"]
 
@@ -93,7 +94,7 @@ class AssignForm(DeadlineForm):
     """A course for one person, with a deadline, and without its prerequisites where HR says why."""
 
     course = CourseField(label=_("Course"), queryset=Course.objects.none(), empty_label=_("Choose a course"))
-    waive = forms.BooleanField(label=_("Without the prerequisites"), required=False)
+    waive = forms.BooleanField(label=_("Assign without the prerequisites"), required=False)
     reason = forms.CharField(
         label=_("Why the prerequisites do not apply"),
         required=False,

@@ -8,7 +8,16 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from learning.models import AuditEntry, Enrolment, Invitation, Membership, Organisation, Unit, User
+from learning.models import (
+    AssignmentSubmission,
+    AuditEntry,
+    Enrolment,
+    Invitation,
+    Membership,
+    Organisation,
+    Unit,
+    User,
+)
 
 ACTIONS: dict[str, str | Promise] = {
     "person.role_changed": _("Role in the academy changed"),
@@ -30,9 +39,17 @@ ACTIONS: dict[str, str | Promise] = {
     "enrolment.prerequisites_waived": _("Prerequisites waived"),
     "enrolment.waiver_explained": _("Reason for waiving the prerequisites"),
     "enrolment.withdrawn": _("Enrolment withdrawn"),
+    "enrolment.repaired": _("Summary of an enrolment repaired"),
+    "attempt.granted": _("Further attempt granted"),
+    "assignment.opened": _("Assignment opened for review"),
+    "assignment.accepted": _("Assignment accepted"),
+    "assignment.returned": _("Assignment returned"),
     "people.exported": _("List of people exported"),
     "certificates.listed": _("List of certificates exported"),
+    "certificates.exported": _("Certificates asked for as ZIP"),
     "certificates.export_downloaded": _("Certificates downloaded as ZIP"),
+    "certificate.revoked": _("Certificate revoked"),
+    "certificate.retried": _("Certificate tried again"),
 }
 """Known acts in words; another one is shown by its name."""
 
@@ -58,6 +75,10 @@ def _described() -> dict[str, Described]:
         "enrolment": (
             Enrolment.objects.select_related("user", "course"),
             lambda run: f"{run.user} – {run.course.code}",
+        ),
+        "assignmentsubmission": (
+            AssignmentSubmission.objects.select_related("enrolment__user", "enrolment__course"),
+            lambda work: f"{work.enrolment.user} – {work.enrolment.course.code}",
         ),
     }
 

@@ -6,18 +6,18 @@ from datetime import date
 from uuid import UUID
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import hooks
 
 from learning.models import User
 
 STATUS_LABELS = {
-    "pending": _("In preparation"),
-    "valid": _("Valid"),
-    "expired": _("Expired"),
-    "revoked": _("Revoked"),
-    "superseded": _("Superseded"),
-    "failed": _("Could not be made"),
+    "pending": pgettext_lazy("certificate", "In preparation"),
+    "valid": pgettext_lazy("certificate", "Valid"),
+    "expired": pgettext_lazy("certificate", "Expired"),
+    "revoked": pgettext_lazy("certificate", "Revoked"),
+    "superseded": pgettext_lazy("certificate", "Superseded"),
+    "failed": pgettext_lazy("certificate", "Could not be made"),
 }
 
 

@@ -55,12 +55,13 @@ def groups(viewer: User) -> list[Group]:
 
     A person counts in every unit that they belong to. Four queries, however many groups there are.
     """
-    organisations = list(hr_organisations(viewer).order_by("name_bg"))
+    organisations = list(hr_organisations(viewer))
     if len(organisations) > 1:
-        keys: list[Organisation | Unit | None] = [*organisations]
+        keys: list[Organisation | Unit | None] = [*sorted(organisations, key=_by_name)]
         column = "organisation"
     else:
-        keys = [*Unit.objects.filter(organisation__in=organisations).order_by("name_bg"), None]
+        units = Unit.objects.filter(organisation__in=organisations)
+        keys = [*sorted(units, key=_by_name), None]
         column = "unit"
     members = _members(organisations, column)
     late, soon = _pairs(viewer, overdue(timezone.localdate())), _pairs(viewer, due_soon(timezone.localdate()))
@@ -99,6 +100,10 @@ def _members(organisations: Iterable[Organisation], column: str) -> dict[Hashabl
 def _pairs(viewer: User, condition: Q) -> set[Pair]:
     """Return pairs of person and organisation that have such a run."""
     return set(runs_in(viewer).filter(condition).values_list("user", "organisation"))
+
+
+def _by_name(named: Organisation | Unit) -> str:
+    return named.name.lower()
 
 
 def _people(pairs: Iterable[Pair]) -> int:

@@ -53,7 +53,7 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
     page = attempt_page(found, get_language() or "bg")
     if request.method != "POST":
         return render(request, "learning/attempt.html", _attempt_shown(page))
-    problems = _save_all(request, page)
+    problems = _save_all(request, found, page)
     for problem in problems:
         messages.warning(request, problem)
     if request.POST.get("then") == "review" and not problems:
@@ -115,12 +115,12 @@ def attempt_or_404(request: HttpRequest, attempt_id: UUID) -> Attempt:
         raise Http404 from error
 
 
-def _save_all(request: HttpRequest, page: AttemptPage) -> list[str]:
+def _save_all(request: HttpRequest, found: Attempt, page: AttemptPage) -> list[str]:
     """Save every answer of the page, and return what could not be saved and why."""
     problems = []
     for view in page.questions:
         try:
-            _save(request, page.attempt, view)
+            _save(request, found, view)
         except AttemptClosed as error:
             return [str(error)]
         except LearningError as error:

@@ -124,10 +124,13 @@ def lesson_complete(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
 @require_safe
 @signed_in()
 def completion(request: HttpRequest, enrolment: UUID) -> HttpResponse:
-    """Return what stands at the end of a completed course, for a script that waits for the certificate."""
+    """Return what stands at the end of a completed course, for a script that waits for the certificate.
+
+    Before the end it leads to where the learner goes on.
+    """
     run = enrolment_or_404(request, enrolment)
     if run.state != EnrolmentState.COMPLETED:
-        raise Http404
+        return redirect("learning:resume", run.id)
     return render(request, "learning/partials/completed.html", {"completed": completion_shown(run)})
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSetGroup
 
 from learning.viewsets.audit import AuditViewSet
+from learning.viewsets.enrolments import EnrolmentViewSet
 from learning.viewsets.invitations import InvitationViewSet
 from learning.viewsets.organisations import OrganisationViewSet, UnitViewSet
 from learning.viewsets.people import MembershipViewSet, PersonViewSet
@@ -20,6 +21,7 @@ class AcademyGroup(ModelViewSetGroup):
         OrganisationViewSet,
         UnitViewSet,
         MembershipViewSet,
+        EnrolmentViewSet,
         InvitationViewSet,
         AuditViewSet,
     )

@@ -24,7 +24,9 @@ class Feedback(forms.Form):
 
     name = forms.CharField(label="Name", help_text="As on the certificate.")
     note = forms.CharField(label="Note", required=False, widget=forms.Textarea)
-    language = forms.ChoiceField(label="Language", widget=forms.RadioSelect, choices=[("bg", "Bulgarian"), ("en", "English")])
+    language = forms.ChoiceField(
+        label="Language", widget=forms.RadioSelect, choices=[("bg", "Bulgarian"), ("en", "English")]
+    )
     agreed = forms.BooleanField(label="I agree")
     token = forms.CharField(widget=forms.HiddenInput)
 
@@ -93,11 +95,15 @@ def test_a_course_card_is_one_link_with_its_facts():
     assert "<progress" not in render("course_card", course=course | {"percent": None})
 
 
-@pytest.mark.parametrize(("state", "said"), [("completed", "Done:"), ("opened", "Begun:"), ("", "Not begun:")])
+@pytest.mark.parametrize(
+    ("state", "said"), [("completed", "Done:"), ("opened", "Begun:"), ("", "Not begun:")]
+)
 def test_the_outline_says_each_state_in_words(state, said):
     lesson = {"title": "Cases", "url": "/l/", "state": state, "minutes": 5, "current": True}
     with translation.override("en"):
-        markup = render("outline", modules=[{"title": "One", "lessons": [lesson], "done": 0, "total": 1, "open": True}])
+        markup = render(
+            "outline", modules=[{"title": "One", "lessons": [lesson], "done": 0, "total": 1, "open": True}]
+        )
     assert f"{said} Cases" in words(markup)
     assert 'aria-current="page"' in markup
     assert "<details open>" in markup
@@ -110,7 +116,12 @@ def test_a_lesson_that_is_not_open_is_no_link():
 
 def test_a_table_row_is_named_and_every_cell_knows_its_column():
     columns = [{"label": "Person"}, {"label": "Result", "number": True}]
-    markup = render("data_table", caption="People", columns=columns, rows=[[{"text": "Иван", "url": "/p/"}, {"text": "84 %"}]])
+    markup = render(
+        "data_table",
+        caption="People",
+        columns=columns,
+        rows=[[{"text": "Иван", "url": "/p/"}, {"text": "84 %"}]],
+    )
     table = ET.fromstring(re.search(r"<table.*</table>", markup, re.DOTALL)[0])
     row = table.find("tbody/tr")
     assert row.find("th").get("scope") == "row"
@@ -120,7 +131,12 @@ def test_a_table_row_is_named_and_every_cell_knows_its_column():
 
 def test_a_row_of_another_length_is_refused():
     with pytest.raises(ValueError, match="zip"):
-        render("data_table", caption="People", columns=[{"label": "Person"}], rows=[[{"text": "a"}, {"text": "b"}]])
+        render(
+            "data_table",
+            caption="People",
+            columns=[{"label": "Person"}],
+            rows=[[{"text": "a"}, {"text": "b"}]],
+        )
 
 
 def test_lesson_html_is_kept_and_everything_else_escaped():
@@ -187,7 +203,9 @@ def test_controls_of_a_question_have_names_and_unique_ids(kind):
 
 @pytest.mark.parametrize("kind", QUESTIONS)
 def test_a_locked_question_cannot_be_changed(kind):
-    markup = render("question", q={"type": kind, "id": "q1", "stem": "Which?", "locked": True, **QUESTIONS[kind][0]})
+    markup = render(
+        "question", q={"type": kind, "id": "q1", "stem": "Which?", "locked": True, **QUESTIONS[kind][0]}
+    )
     assert re.search(r"<fieldset[^>]* disabled>", markup)
     assert "data-ordering>" not in markup
     assert "data-ordering\n" not in markup
@@ -200,7 +218,12 @@ def test_marks_are_said_in_words():
         {"id": "c", "text": "Three", "mark": "missed"},
     ]
     with translation.override("en"):
-        text = words(render("question", q={"type": "multiple_choice", "id": "q", "stem": "S", "locked": True, "options": options}))
+        text = words(
+            render(
+                "question",
+                q={"type": "multiple_choice", "id": "q", "stem": "S", "locked": True, "options": options},
+            )
+        )
     assert "One Right Because." in text
     assert "Two Not right" in text
     assert "Three Belongs to it" in text

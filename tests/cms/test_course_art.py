@@ -72,7 +72,10 @@ def test_a_cell_holds_exactly_the_points_that_are_nearest_to_its_site():
         nearest = min(range(len(sites)), key=lambda index: math.dist(sites[index], point))
         holding = [index for index, cell in enumerate(cells) if inside(point, cell)]
         assert nearest in holding
-        assert all(math.isclose(math.dist(sites[index], point), math.dist(sites[nearest], point), abs_tol=1e-6) for index in holding)
+        assert all(
+            math.isclose(math.dist(sites[index], point), math.dist(sites[nearest], point), abs_tol=1e-6)
+            for index in holding
+        )
 
 
 def inside(point, cell):
@@ -86,7 +89,12 @@ def inside(point, cell):
 
 def test_cutting_a_square_between_two_sites_leaves_half_of_it():
     square = [(0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)]
-    assert sorted(clip_to_nearer(square, (0.5, 1.0), (1.5, 1.0))) == [(0.0, 0.0), (0.0, 2.0), (1.0, 0.0), (1.0, 2.0)]
+    assert sorted(clip_to_nearer(square, (0.5, 1.0), (1.5, 1.0))) == [
+        (0.0, 0.0),
+        (0.0, 2.0),
+        (1.0, 0.0),
+        (1.0, 2.0),
+    ]
 
 
 def test_cells_fill_the_field():
@@ -97,7 +105,9 @@ def test_cells_fill_the_field():
 
 def area(cell):
     """The area of a polygon (shoelace formula)."""
-    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(cell, cell[1:] + cell[:1], strict=True))) / 2
+    return (
+        abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(cell, cell[1:] + cell[:1], strict=True))) / 2
+    )
 
 
 def test_both_strands_of_a_helix_keep_their_distance_from_the_axis():
@@ -109,6 +119,8 @@ def test_both_strands_of_a_helix_keep_their_distance_from_the_axis():
             assert math.hypot(y, 50 * near) == pytest.approx(50)
 
 
-@pytest.mark.parametrize(("value", "short"), [(1.0, "1"), (-0.01, "0"), (0.04, "0"), (12.34, "12.3"), (-3.0, "-3"), (99.96, "100")])
+@pytest.mark.parametrize(
+    ("value", "short"), [(1.0, "1"), (-0.01, "0"), (0.04, "0"), (12.34, "12.3"), (-3.0, "-3"), (99.96, "100")]
+)
 def test_numbers_are_short(value, short):
     assert number(value) == short

@@ -1,4 +1,4 @@
-"""The style sheets: measured contrasts, colours in one place, a budget, and nothing that another host would serve."""
+"""The style sheets: measured contrasts, colours in one place, a budget, nothing from other hosts."""
 
 import re
 from pathlib import Path
@@ -16,7 +16,11 @@ TEXT_ON_GROUND = [
     *(("text", ground) for ground in ("page", "surface", "sunken")),
     *(("muted", ground) for ground in ("page", "surface", "sunken")),
     *(("primary", ground) for ground in ("page", "surface", "sunken", "primary-tint")),
-    *((tone, ground) for tone in ("accent", "ok", "warn", "error") for ground in ("page", "surface", f"{tone}-tint")),
+    *(
+        (tone, ground)
+        for tone in ("accent", "ok", "warn", "error")
+        for ground in ("page", "surface", f"{tone}-tint")
+    ),
     *(("text", f"{tone}-tint") for tone in ("primary", "accent", "ok", "warn", "error")),
     *(("text", f"heat-{step}") for step in (0, 1, 2)),
     ("primary-strong", "primary-tint"),

@@ -317,7 +317,7 @@ def test_the_csv_is_the_filtered_list(client, world, busy):
     table = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [entry["Name"] for entry in table] == ["Alice Andreeva"]
     assert table[0]["Next deadline"] == day(-3).isoformat()
-    assert table[0]["Overdue"] == "1"
+    assert table[0]["Courses overdue"] == "1"
     entry = AuditEntry.objects.get()
     assert (entry.actor, entry.action) == (world.hana, "people.exported")
     assert entry.data == {"count": 1, "filters": ["state"]}

@@ -21,7 +21,7 @@ class Shape:
 
 
 def chance(code: str) -> random.Random:
-    """Return a generator of numbers that depends on `code` alone, the same on every machine and in every process."""
+    """Return a generator of numbers that depends on `code` alone, the same in every process."""
     digest = hashlib.sha256(code.encode()).digest()
     return random.Random(int.from_bytes(digest[:8], "big"))  # noqa: S311  (a picture, not a secret)
 

@@ -35,7 +35,8 @@ class Helix:
 def _strand(helix: Helix, offset: float, reach: float) -> dict[int, str]:
     """Return a strand's pieces by nearness, 0 (far) to `LAYERS` - 1 (near)."""
     pieces: dict[int, str] = defaultdict(str)
-    along, run, layer = -reach, [], 0
+    run: list[Point] = []
+    along, layer = -reach, 0
     while along <= reach:
         point, near = helix.at(along, offset)
         here = min(LAYERS - 1, int((near + 1) / 2 * LAYERS))

@@ -15,7 +15,7 @@ TONES = ("t4", "t3", "t3", "t2", "t2", "t1")
 
 
 def draw(chances: random.Random) -> list[Shape]:
-    """Draw the head off the middle: strong seeds near it, large pale ones at the horizon, one spiral marked."""
+    """Draw the head off the middle: strong seeds near it, large pale ones far off, one spiral marked."""
     left = chances.random() < 0.5
     centre_x = WIDTH * (chances.uniform(0.12, 0.26) if left else chances.uniform(0.74, 0.88))
     centre_y = HEIGHT * chances.uniform(0.4, 0.75)
@@ -28,7 +28,7 @@ def draw(chances: random.Random) -> list[Shape]:
         distance = SPACING * seed**OPENING
         angle = start + seed * GOLDEN_ANGLE
         x, y = centre_x + distance * math.cos(angle), centre_y + distance * math.sin(angle)
-        room = SPACING * math.sqrt(2 * OPENING) * seed ** (OPENING - 0.5)  # what a seed has to itself, per side
+        room = SPACING * math.sqrt(2 * OPENING) * seed ** (OPENING - 0.5)  # side of a seed's own square
         swell = 0.5 + 0.5 * math.cos(2 * math.pi * distance / wave)
         radius = room * (0.3 + 0.26 * swell)
         if not (-radius < x < WIDTH + radius and -radius < y < HEIGHT + radius):

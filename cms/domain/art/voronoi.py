@@ -1,5 +1,6 @@
 """Voronoi cells: an invented map with a coast, a mainland and a route across it (internationalisation)."""
 
+import itertools
 import math
 import random
 
@@ -87,7 +88,7 @@ def _height(point: Point, hills: list[tuple[Point, float]]) -> float:
 def _route(stops: list[Point]) -> str:
     """Return the path of a route that bows gently from stop to stop."""
     path = f"M{stops[0][0]:.0f} {stops[0][1]:.0f}"
-    for (x1, y1), (x2, y2) in zip(stops, stops[1:], strict=False):
+    for (x1, y1), (x2, y2) in itertools.pairwise(stops):
         bow = math.dist((x1, y1), (x2, y2)) * 0.22
         path += f"Q{(x1 + x2) / 2:.0f} {(y1 + y2) / 2 - bow:.0f} {x2:.0f} {y2:.0f}"
     return path

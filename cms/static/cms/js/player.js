@@ -78,7 +78,9 @@ const keysOn = () => localStorage.getItem(KEYS_OFF) === null;
 
 function onKey(event) {
   if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || !keysOn()) return;
-  if (event.target.closest("input, textarea, select, [contenteditable], dialog, [tabindex='0']")) return;
+  // Chromium may leave the focus inside a dialog that has closed.
+  const busy = event.target.closest("input, textarea, select, [contenteditable], dialog, [tabindex='0']");
+  if (busy && !busy.closest("dialog:not([open])")) return;
   if (event.key === "ArrowRight") document.querySelector("[data-key-next]")?.click();
   else if (event.key === "ArrowLeft") document.querySelector("[data-key-previous]")?.click();
   else if (event.key === "?") document.getElementById("keyboard-help")?.showModal();

@@ -1,0 +1,22 @@
+"""What cluster staff do with a run."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput
+
+
+class DeadlineForm(forms.Form):
+    """A deadline, or none."""
+
+    due_on = forms.DateField(
+        label=_("Deadline"),
+        widget=AdminDateInput,
+        required=False,
+        help_text=_("Leave empty to take the deadline away."),
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why staff interferes; it stands in the run's story."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("One sentence, for the record."))

@@ -1,0 +1,80 @@
+"""A run as cluster staff see it when a learner needs help: where it stands, its quizzes, what staff did
+before.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from learning.domain.completion import Standing
+from learning.enums import OPEN_STATES, EventKind
+from learning.models import Enrolment, ProgressEvent
+from learning.queries.attempts import QuizStatus, quiz_status_from
+from learning.queries.enrolments import light_enrolments, standing_from
+from learning.queries.evidence import evidence_in, with_evidence
+from learning.queries.outlines import in_language, outline_of
+
+STAFF_EVENTS = (
+    EventKind.ENROLLED,
+    EventKind.DEADLINE_SET,
+    EventKind.ATTEMPT_GRANTED,
+    EventKind.ASSIGNMENT_ACCEPTED,
+    EventKind.ASSIGNMENT_RETURNED,
+    EventKind.COURSE_COMPLETED,
+    EventKind.WITHDRAWN,
+    EventKind.SUMMARY_REPAIRED,
+)
+
+
+@dataclass(frozen=True)
+class QuizRow:
+    """A quiz of the course and where the learner stands at it."""
+
+    title: str
+    status: QuizStatus
+    can_grant: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the page of a run shows in one language; `missing` are the titles of lessons that are not done."""
+
+    enrolment: Enrolment
+    title: str
+    standing: Standing
+    quizzes: tuple[QuizRow, ...]
+    open_lessons: tuple[str, ...]
+    events: tuple[ProgressEvent, ...]
+    is_open: bool
+
+
+def all_enrolments() -> QuerySet[Enrolment]:
+    """Return all runs for the list of cluster staff."""
+    return light_enrolments().select_related("user", "course", "version", "organisation")
+
+
+def desk(enrolment: Enrolment, language: str) -> Desk:
+    """Return the page of a run."""
+    run = with_evidence(all_enrolments()).get(pk=enrolment.pk)
+    evidence, stored = evidence_in(run), outline_of(run.version_id)
+    is_open = run.state in OPEN_STATES
+    quizzes = []
+    for lesson in stored.lessons:
+        if lesson.quiz:
+            status = quiz_status_from(run, evidence, lesson.quiz.block_id)
+            can_grant = is_open and not status.left and status.open_attempt_id is None
+            quizzes.append(QuizRow(in_language(lesson.title, language), status, can_grant))
+    events = ProgressEvent.objects.filter(enrolment=run, kind__in=STAFF_EVENTS).select_related("actor")
+    return Desk(
+        enrolment=run,
+        title=in_language(stored.title, language),
+        standing=standing_from(run, evidence),
+        quizzes=tuple(quizzes),
+        open_lessons=tuple(
+            in_language(lesson.title, language)
+            for lesson in stored.lessons
+            if lesson.mandatory and lesson.id not in evidence.completed_lessons
+        ),
+        events=tuple(events),
+        is_open=is_open,
+    )

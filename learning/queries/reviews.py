@@ -1,0 +1,131 @@
+"""Assignments that wait for a reviewer, and one of them with its brief and rubric."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from courses.queries.lessons import block_of
+from learning.enums import EnrolmentState, EventKind, SubmissionState
+from learning.models import AssignmentSubmission, ProgressEvent, User
+from learning.permissions import may_review
+from learning.queries.outlines import in_language, outline_of
+
+HEAVY = ("card", "outline", "questions", "notes")
+
+
+@dataclass(frozen=True)
+class Level:
+    """One level of a criterion: what it is worth and how it is recognised."""
+
+    points: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion of a rubric; `given` are the points of the last review, None before it."""
+
+    id: str
+    title: str
+    levels: tuple[Level, ...]
+    given: int | None
+
+
+@dataclass(frozen=True)
+class ReviewSheet:
+    """A piece of work as its reviewer sees it, in one language.
+
+    `words` counts the text, `least` and `most` are the words that were asked for (None: no limit). `returned`
+    counts how often it was returned, `resubmissions` how often the assignment provides for that.
+    """
+
+    submission: AssignmentSubmission
+    course_title: str
+    lesson_title: str
+    brief: str
+    deliverable: str
+    rules: tuple[str, ...]
+    criteria: tuple[Criterion, ...]
+    max_points: int
+    pass_points: int
+    words: int
+    least: int | None
+    most: int | None
+    returned: int
+    resubmissions: int
+
+    @property
+    def waits(self) -> bool:
+        """Whether the work waits for a decision."""
+        return self.submission.state == SubmissionState.SUBMITTED
+
+    @property
+    def points(self) -> int:
+        """The points of the last review."""
+        return sum(criterion.given or 0 for criterion in self.criteria)
+
+
+def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
+    """Return the handed-in work of others that `reviewer` may judge; nothing for who may not.
+
+    Drafts are nobody's business, and withdrawn runs are closed.
+    """
+    if not may_review(reviewer):
+        return AssignmentSubmission.objects.none()
+    run = "enrolment__version__"
+    return (
+        AssignmentSubmission.objects.exclude(state=SubmissionState.DRAFT)
+        .exclude(enrolment__user=reviewer)
+        .exclude(enrolment__state=EnrolmentState.WITHDRAWN)
+        .select_related(
+            "enrolment__user",
+            "enrolment__organisation",
+            "enrolment__course",
+            "enrolment__version",
+            "reviewed_by",
+        )
+        .defer(*(f"{run}{column}" for column in HEAVY))
+    )
+
+
+def lesson_title(submission: AssignmentSubmission, language: str) -> str:
+    """Return the title of the assignment's lesson."""
+    lesson = outline_of(submission.enrolment.version_id).by_id[submission.lesson_id]
+    return in_language(lesson.title, language)
+
+
+def review_sheet(submission: AssignmentSubmission, language: str) -> ReviewSheet:
+    """Return a submission, as `submissions_for` has it, with what it is judged by."""
+    enrolment = submission.enrolment
+    block = block_of(enrolment.version, submission.lesson_id, submission.block_id, language)
+    value: Mapping[str, Any] = block["value"]
+    return ReviewSheet(
+        submission=submission,
+        course_title=in_language(outline_of(enrolment.version_id).title, language),
+        lesson_title=lesson_title(submission, language),
+        brief=value["brief"],
+        deliverable=value.get("deliverable", ""),
+        rules=tuple(value.get("rules", ())),
+        criteria=tuple(_criterion(row, submission.scores) for row in value["rubric"]),
+        max_points=value["max_points"],
+        pass_points=value["pass_points"],
+        words=len(submission.text.split()),
+        least=value.get("min_words"),
+        most=value.get("max_words"),
+        returned=_times_returned(enrolment.pk, submission.lesson_id),
+        resubmissions=value.get("resubmissions", 0),
+    )
+
+
+def _criterion(row: Mapping[str, Any], scores: Mapping[str, int]) -> Criterion:
+    levels = tuple(Level(level["points"], level.get("label", ""), level["text"]) for level in row["levels"])
+    return Criterion(id=row["id"], title=row["criterion"], levels=levels, given=scores.get(row["id"]))
+
+
+def _times_returned(enrolment_id: UUID, lesson_id: UUID) -> int:
+    events = ProgressEvent.objects.filter(enrolment=enrolment_id, lesson_id=lesson_id)
+    return events.filter(kind=EventKind.ASSIGNMENT_RETURNED).count()

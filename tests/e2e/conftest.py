@@ -1,0 +1,137 @@
+"""The whole product for browser tests: web, worker and beat as real processes, the demo's data, Chromium."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.processes import ROOT, kill, wait_until
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running academy: its address and the folder that its mail is written to."""
+
+    address: str
+    mail: Path
+
+    def letters_to(self, email: str) -> list[str]:
+        """Return the plain texts of the letters to an address, the oldest first."""
+        letters = []
+        for path in sorted(self.mail.glob("*.log"), key=lambda path: path.stat().st_mtime):
+            letter = message_from_bytes(path.read_bytes(), policy=policy.default)
+            if email in str(letter["To"]):
+                letters.append(letter.get_body(("plain",)).get_content())
+        return letters
+
+
+@contextmanager
+def process(*arguments: str, environment: dict[str, str]) -> Iterator[None]:
+    """Run a Python module beside the test, in a process group of its own that ends with the block."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", *arguments], cwd=ROOT, env=environment, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        kill(child)
+
+
+@pytest.fixture
+def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
+    """The academy with the demo's content and people, on a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    mail = tmp_path / "mail"
+    environment = os.environ | {"SITE_URL": f"http://127.0.0.1:{port}", "EMAIL_URL": f"file://{mail}"}
+    call_command("load_demo", verbosity=0)
+    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
+    celery = ("celery", "-A", "cms.celery")
+    with ExitStack() as running:
+        for arguments in (
+            (
+                "gunicorn",
+                "cms.wsgi",
+                "--worker-class",
+                "gthread",
+                "--threads",
+                "4",
+                "--bind",
+                f"127.0.0.1:{port}",
+            ),
+            (
+                *celery,
+                "worker",
+                "--concurrency",
+                "1",
+                "--without-gossip",
+                "--without-mingle",
+                "--loglevel",
+                "ERROR",
+            ),
+            (*celery, "beat", "--schedule", str(tmp_path / "beat"), "--loglevel", "ERROR"),
+        ):
+            running.enter_context(process(*arguments, environment=environment))
+        wait_until(lambda: healthy(port), seconds=90)
+        yield Site(f"http://127.0.0.1:{port}", mail)
+
+
+def healthy(port: int) -> bool:
+    """Return whether database, broker and worker are well."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def browser() -> Iterator[Browser]:
+    """Chromium; where there is none, the test is skipped and says what to install."""
+    chromium = os.environ.get("CHROMIUM")
+    if not chromium:
+        pytest.skip("no Chromium on this machine: sudo apt-get install -y chromium, or set CHROMIUM")
+    # Playwright's event loop would make Django refuse the database in this thread.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+
+
+@contextmanager
+def visitor(browser: Browser, site: Site, language: str = "bg", **options: object) -> Iterator[Page]:
+    """A person at a browser of their own; errors in the page's scripts or policy fail the test."""
+    context: BrowserContext = browser.new_context(base_url=site.address, locale=language, **options)
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("pageerror", lambda error: troubles.append(str(error)))
+    page.on("console", lambda message: troubles.append(message.text) if is_trouble(message.text) else None)
+    try:
+        yield page
+        assert troubles == []
+    finally:
+        context.close()
+
+
+def is_trouble(text: str) -> bool:
+    """Return whether a line of the browser's console tells of a broken policy or script."""
+    return "Content Security Policy" in text or "Uncaught" in text

@@ -1,0 +1,64 @@
+"""One object for every address of `tests/access_table.py`."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from certificates.domain import exports
+from certificates.models import Certificate
+from courses.models import CourseVersion
+from learning.domain.attempts import start_attempt
+from learning.domain.enrolment import enrol
+from learning.domain.people import set_site_role
+from learning.queries.outlines import Lesson, outline_of
+from tests.factories.certificates import make_issued
+from tests.factories.courses import make_course_version
+from tests.factories.learning import make_world
+
+
+def make_objects() -> SimpleNamespace:
+    """Return Alice's learning and certificate, Hana's export, and as much of Charlie's elsewhere."""
+    world, version = make_world(), make_course_version()
+    for person in (world.tanya, world.stoyan):
+        set_site_role(actor=None, user=person, role=person.site_role)  # with the groups that Wagtail asks for
+    other = make_course_version("other-course", code="OTH-101")
+    enrolment = enrol(actor=world.alice, user=world.alice, course=version.course)
+    enrol(actor=world.charlie, user=world.charlie, course=version.course)
+    lessons = outline_of(version.id).lessons
+    quiz = next(lesson for lesson in lessons if lesson.quiz)
+    assignment = next(lesson for lesson in lessons if lesson.assignment)
+    first, reflection = _reflection_of(version, lessons)
+    certificate = make_issued(world.alice, other)
+    make_issued(world.charlie, other)
+    export = exports.start(
+        actor=world.hana, certificates=Certificate.objects.filter(id=certificate.id), language="en"
+    )
+    exports.run(export.id)
+    return SimpleNamespace(
+        world=world,
+        version=version,
+        enrolment=enrolment,
+        lesson=first.id,
+        reflection=reflection,
+        quiz_lesson=quiz.id,
+        quiz=quiz.quiz.block_id,
+        assignment_lesson=assignment.id,
+        assignment=assignment.assignment,
+        attempt=start_attempt(
+            actor=world.alice, enrolment=enrolment, lesson_id=quiz.id, block_id=quiz.quiz.block_id
+        ),
+        certificate=certificate,
+        export=export,
+        picture=default_storage.save("frozen/access.svg", ContentFile(b"<svg/>")),
+    )
+
+
+def _reflection_of(version: CourseVersion, lessons: Sequence[Lesson]) -> tuple[Lesson, str]:
+    for lesson in lessons:
+        content = version.lessons.get(lesson_id=lesson.id).content
+        for block in content["bg"]["blocks"]:
+            if block["type"] == "reflection":
+                return lesson, block["id"]
+    raise AssertionError("the small course has no reflection")
