@@ -46,7 +46,7 @@ class PageSources:
     """The references of stored lesson bodies, fetched in two queries.
 
     Pictures get the addresses that they will have in a version; `files` names what must be copied for that.
-    `language` is the one of the page whose blocks are looked up now: its links lead to pages in that language.
+    `language` is the one of the page whose blocks are looked up now: its links lead to pages in it.
     """
 
     language = ""

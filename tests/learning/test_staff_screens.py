@@ -289,14 +289,15 @@ def test_of_a_list_with_wrong_lines_nobody_is_invited_and_each_line_says_why(sta
     text = "good@example.org\nnot an address\nalice@example.org\ngood@example.org\n"
     data = OFFER | {"addresses": text, "organisation": world.alpha.pk}
     body = staff.post(reverse("invitations:many"), data).content.decode()
-    assert "Line 2: “not an address” is not an e-mail address" in body
-    assert "Line 4: the same address as in line 1" in body
+    assert "<b>Line 2:</b> “not an address” is not an e-mail address." in body
+    assert "<b>Line 4:</b> The same address as in line 1." in body
+    assert "2 lines are wrong." in body
     assert "not an address" in body, "what was typed is still there"
     assert not Invitation.objects.exists()
     body = staff.post(
         reverse("invitations:many"), data | {"addresses": "good@example.org\n\nalice@example.org"}
     ).content.decode()
-    assert "Line 3: Alice Andreeva already belongs to Alpha Lab" in body
+    assert "<b>Line 3:</b> Alice Andreeva already belongs to Alpha Lab" in body
     assert not Invitation.objects.exists()
 
 
