@@ -64,7 +64,7 @@ def _next_step(result: AttemptResultPage, language: str) -> Shown:
     }
     if status.left and run.state != EnrolmentState.COMPLETED and not status.open_attempt_id:
         step["again_url"] = reverse("learning:quiz_start", args=[run.id, attempt.lesson_id, attempt.block_id])
-        step["again_first"] = status.needed and not status.passed
+        step["again_first"] = not status.passed
     if status.best is not None and attempt.percent is not None and status.best > attempt.percent:
         step["note"] = _("Your best result in this quiz still counts.")
     if place + 1 < len(lessons):

@@ -1,4 +1,6 @@
-"""Questions for `components/question.html`: before grading without anything that gives them away, after it with feedback."""
+"""Questions for `components/question.html`: before grading without anything that gives them away, after it
+with feedback.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -55,8 +57,8 @@ def question_graded(
     """Return a graded question in the order in which it was asked: every part marked and explained, the
     controls locked.
 
-    `result` is in the same language as `public`: its items are found by their texts. `model_answer` belongs to a
-    short answer, `answer` (value, unit) to a number.
+    `result` is in the same language as `public`: its items are found by their texts. `model_answer` belongs
+    to a short answer, `answer` (value, unit) to a number.
     """
     shown = question_asked(public, response, **place)
     results = {item.text: item for item in result.items}
@@ -82,7 +84,9 @@ def _marked(kind: str, item: ItemResult) -> dict[str, str]:
 
 
 def _verdict(result: Grade, model_answer: str, answer: Mapping[str, Any] | None) -> dict[str, str]:
-    """Return the judgement on the whole question, with the right answer where a text or number was asked for."""
+    """Return the judgement on the whole question, with the right answer where a text or number was asked
+    for.
+    """
     points = _("%(points)s of %(most)s points") % {
         "points": percent(result.points),
         "most": percent(result.max_points),

@@ -25,7 +25,9 @@ def percent(value: Decimal | int) -> str:
 
 
 def rules_shown(stored: Outline, standing: Standing | None) -> list[dict[str, Any]]:
-    """Return what a course asks for, one sentence each, and whether this learner has it (None without a run)."""
+    """Return what a course asks for, one sentence each, and whether this learner has it (None without a
+    run).
+    """
     mandatory = sum(lesson.mandatory for lesson in stored.lessons)
     rules = [
         _rule(
@@ -85,7 +87,7 @@ def _missing(one: Missing, lesson: str) -> str:
             "Your quiz average is %(reached)s %%, and %(needed)s %% are needed. Improve one of your quizzes."
         ),
         Reason.FINAL_QUIZ_NOT_PASSED: _(
-            "The final quiz is not passed yet: your best result is %(reached)s %%, and %(needed)s %% are needed."
+            "The final quiz is not passed yet: your best result is %(reached)s %%, %(needed)s %% are needed."
         ),
         Reason.FINAL_ASSIGNMENT_NOT_ACCEPTED: _("A reviewer has not accepted your final assignment yet."),
     }
