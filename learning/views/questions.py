@@ -10,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from learning.domain.grading import Grade, ItemResult
-from learning.views.rules import percent
+from learning.views.rules import short_number
 
 Question = Mapping[str, Any]
 
@@ -77,7 +77,7 @@ def _marked(kind: str, item: ItemResult) -> dict[str, str]:
     if item.right:
         return {"mark": "right", "feedback": item.feedback}
     if kind == "matching":
-        expected = _("Belongs with: %(text)s.") % {"text": item.expected.rstrip(".")}
+        expected = _("Belongs with “%(text)s”.") % {"text": item.expected.rstrip(".")}
     else:
         expected = _("Right place: %(place)s.") % {"place": item.expected}
     return {"mark": "wrong", "feedback": f"{expected} {item.feedback}".strip()}
@@ -88,8 +88,8 @@ def _verdict(result: Grade, model_answer: str, answer: Mapping[str, Any] | None)
     for.
     """
     points = _("%(points)s of %(most)s points") % {
-        "points": percent(result.points),
-        "most": percent(result.max_points),
+        "points": short_number(result.points),
+        "most": short_number(result.max_points),
     }
     if result.correct:
         return {"kind": "ok", "title": _("Right: %(points)s") % {"points": points}, "text": result.feedback}

@@ -271,7 +271,7 @@ class TestResult:
         single = page.select_one("#question-q-single")
         assert "Not right" in text(single.select_one(".mark-wrong"))
         assert "An early hint." in text(single.select_one(".mark-missed"))
-        assert "Belongs with: early hint." in text(page.select_one("#question-q-matching"))
+        assert "Belongs with “early hint”." in text(page.select_one("#question-q-matching"))
         assert "Right place:" in text(page.select_one("#question-q-ordering"))
         assert "Right answer: 0.5 EUR million." in text(page.select_one("#question-q-numeric"))
         assert "Model answer: Futures wheel." in text(page.select_one("#question-q-short"))

@@ -28,7 +28,8 @@ class TestReading:
     def test_the_lesson_stands_there_with_its_place_in_the_course(self, alice, enrolment):
         page = lesson_page(alice, enrolment, "signals")
         assert text(page.h1) == "Weak signals"
-        assert "Signals · Horizon scan · 20 min" in text(page.select_one(".lesson-head"))
+        assert text(page.select_one(".lesson-head .eyebrow")) == "Signals"
+        assert "Horizon scan 20 min" in text(page.select_one(".lesson-head .facts"))
         assert "CRISPR" in text(page.select_one(".lesson-blocks"))
         nav = page.select_one(".lesson-nav")
         assert nav.select_one("[rel=prev]")["href"] == address("lesson", enrolment.id, lesson("welcome"))
