@@ -24,6 +24,7 @@ from learning.queries.outlines import in_language, outline_of
 from learning.views.access import enrolment_or_404, person, refused, signed_in
 from learning.views.outline import modules_shown
 from learning.views.rules import missing_shown, rules_shown
+from learning.views.wording import STATE_TONES
 
 Shown = dict[str, Any]
 AGAIN = ("expired", "revoked")
@@ -45,6 +46,7 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "missing": missing_shown(page.standing, page.outline, run) if page.standing and run else [],
         "notes": in_language(page.version.notes, page.card.language),
         "state": EnrolmentState(run.state).label if run else "",
+        "state_tone": STATE_TONES.get(EnrolmentState(run.state), "") if run else "",
     }
     return render(request, "learning/course.html", context)
 

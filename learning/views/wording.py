@@ -31,7 +31,7 @@ def deadline(own: OwnCourse) -> str:
         return _("Due today")
     if days == 1:
         return _("Due tomorrow")
-    due_on = date_format(own.enrolment.due_on or timezone.localdate(), "SHORT_DATE_FORMAT")
+    due_on = date_format(own.enrolment.due_on or timezone.localdate(), "DATE_FORMAT")
     left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
     return _("Due on %(date)s: %(left)s") % {"date": due_on, "left": left}
 
@@ -77,7 +77,7 @@ def course_card(card: CourseCard, own: OwnCourse | None) -> dict[str, Any]:
     if own.is_open and own.started:
         shown["percent"] = own.enrolment.progress_percent
     if state == EnrolmentState.COMPLETED and own.enrolment.completed_at:
-        day = date_format(timezone.localtime(own.enrolment.completed_at), "SHORT_DATE_FORMAT")
+        day = date_format(timezone.localtime(own.enrolment.completed_at), "DATE_FORMAT")
         shown |= {"note": _("Completed on %(date)s") % {"date": day}, "note_icon": "ok"}
     return shown
 
