@@ -41,7 +41,7 @@ class PersonFilterSet(WagtailFilterSet):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["memberships__organisation"].label = _("Organisation")
-        self.filters["memberships__organisation"].extra["distinct"] = True
+        self.filters["memberships__organisation"].distinct = True
 
 
 class PersonIndexView(generic.IndexView):
