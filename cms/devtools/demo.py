@@ -57,9 +57,12 @@ def serve(port: int, *, fresh: bool) -> None:
         prepare(services, environment)
         children: list[Child] = []
         with stopping(children):
-            start_site(children, port, environment)
+            children.append(start_web(port, environment))
             say("waiting for the first page")
             wait_for_page(port, FIRST_PAGE, [*children, *services.children])
+            # Three starts of Django at once on two cores would keep the first page waiting.
+            children.append(start_worker(environment))
+            children.append(start_beat(environment))
             announce(port)
             watch([*children, *services.children])
 
@@ -99,27 +102,40 @@ def database_note(url: str) -> str | None:
     return row[0] if row else None
 
 
-def start_site(children: list[Child], port: int, environment: Mapping[str, str]) -> None:
-    """Start web, worker and beat, adding each to ``children`` at once so that none is ever lost."""
-    python = [sys.executable, "-m"]
-    web = ["gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
-    web += ["--workers", "2", "--threads", "4", "--preload", "--access-logfile", "-", "--no-control-socket"]
-    worker = ["celery", "-A", "cms.celery:app", "worker", "--pool", "prefork", "--concurrency", "2"]
-    worker += ["--loglevel", "INFO", "--without-gossip", "--without-mingle"]
-    schedule = DEMO.folder("valkey") / "celerybeat-schedule"
-    beat = [
-        "celery",
-        "-A",
-        "cms.celery:app",
-        "beat",
-        "--loglevel",
-        "INFO",
-        "--schedule",
-        str(schedule),
-        "--pidfile=",
+def start_web(port: int, environment: Mapping[str, str]) -> Child:
+    """Start the web server on ``port``."""
+    command = ["gunicorn", "cms.wsgi:application", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread"]
+    command += [
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--preload",
+        "--access-logfile",
+        "-",
+        "--no-control-socket",
     ]
-    for name, command in (("web", web), ("worker", worker), ("beat", beat)):
-        children.append(spawn(f"The {name} process", [*python, *command], DEMO.log(name), environment))
+    return start("web", command, environment)
+
+
+def start_worker(environment: Mapping[str, str]) -> Child:
+    """Start the process that does the background work."""
+    command = ["celery", "-A", "cms.celery:app", "worker", "--pool", "prefork", "--concurrency", "2"]
+    return start(
+        "worker", [*command, "--loglevel", "INFO", "--without-gossip", "--without-mingle"], environment
+    )
+
+
+def start_beat(environment: Mapping[str, str]) -> Child:
+    """Start the process that calls for the periodic work."""
+    schedule = DEMO.folder("valkey") / "celerybeat-schedule"
+    command = ["celery", "-A", "cms.celery:app", "beat", "--loglevel", "INFO", "--pidfile="]
+    return start("beat", [*command, "--schedule", str(schedule)], environment)
+
+
+def start(name: str, command: list[str], environment: Mapping[str, str]) -> Child:
+    """Start a module of the virtual environment as a process of the site."""
+    return spawn(f"The {name} process", [sys.executable, "-m", *command], DEMO.log(name), environment)
 
 
 def announce(port: int) -> None:

@@ -98,7 +98,7 @@ class NumberBlock(blocks.StructBlock):
         label=_("Tolerance"),
         help_text=_("How far off an answer may be and still be right."),
     )
-    unit = blocks.CharBlock(required=False, max_length=40, label=pgettext_lazy("of measurement", "Unit"))
+    unit = blocks.CharBlock(required=False, max_length=40, label=pgettext_lazy("of a number", "Unit"))
 
     class Meta:
         label = _("Right number")
