@@ -13,7 +13,7 @@ from certificates.enums import CertificateStatus
 from certificates.queries.certificates import CertificateFilters, courses_with_certificates
 from courses.models import Course
 from learning.models import Organisation, Unit, User
-from learning.queries.cards import in_language
+from learning.queries.outlines import in_language
 from learning.queries.scope import hr_organisations
 
 STATUSES = [

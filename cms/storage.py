@@ -1,16 +1,15 @@
 """Where static files are kept."""
 
-from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]
+_base = CompressedManifestStaticFilesStorage
 
 
-class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names every file by its content, also the modules that our JavaScript modules import.
+class StaticFilesStorage(_base):
+    """Names every file by its content, also the modules that a JavaScript module of ours imports.
 
-    Otherwise a browser could combine a new module with an old one from its cache. Other packages' scripts are
-    left alone: they are no modules, and comments in some look like imports of files which do not exist.
+    Otherwise a browser could combine a new module with an old one from its cache. Django's own switch for this
+    would also read the modules of libraries, some of which import what their packages do not contain.
     """
 
-    patterns = (*HashedFilesMixin.patterns, ("cms/*.js", _IMPORTS))
+    patterns = (*_base.patterns, ("cms/js/*.js", _base._js_module_import_aggregation_patterns[1]))

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from courses.enums import QuestionType
@@ -97,7 +98,7 @@ class NumberBlock(blocks.StructBlock):
         label=_("Tolerance"),
         help_text=_("How far off an answer may be and still be right."),
     )
-    unit = blocks.CharBlock(required=False, max_length=40, label=_("Unit"))
+    unit = blocks.CharBlock(required=False, max_length=40, label=pgettext_lazy("of a number", "Unit"))
 
     class Meta:
         label = _("Right number")

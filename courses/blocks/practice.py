@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -48,7 +49,7 @@ class CheckBlock(blocks.StructBlock):
         return cleaned
 
     class Meta:
-        label = _("Check")
+        label = pgettext_lazy("block of a lesson", "Check")
         description = _("One question with feedback at once. It does not count towards the result.")
         icon = "help"
         group = PRACTICE

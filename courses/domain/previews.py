@@ -24,6 +24,7 @@ def preview_lesson(page: LessonPage) -> LessonContent:
     language = page.locale.language_code
     body = page.body.get_prep_value()
     sources = PreviewSources([body])
+    sources.language = language
     segments: list[Segment] = []
     passage: list[dict[str, Any]] = []
     checks = 0

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models.fields.files import FieldFile
+from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.images.models import Image
 from wagtail.rich_text import expand_db_html
@@ -45,7 +46,10 @@ class PageSources:
     """The references of stored lesson bodies, fetched in two queries.
 
     Pictures get the addresses that they will have in a version; `files` names what must be copied for that.
+    `language` is the one of the page whose blocks are looked up now: its links lead to pages in it.
     """
+
+    language = ""
 
     def __init__(self, bodies: Iterable[list[dict[str, Any]]]) -> None:
         children = [child for body in bodies for child in body]
@@ -79,7 +83,10 @@ class PageSources:
 
     def rich_text(self, html: str) -> str:
         """Return rich text with the addresses of what it links to, sanitised."""
-        return clean(expand_db_html(html))
+        with translation.override(
+            self.language
+        ):  # Wagtail links to a page's translation in the active language
+            return clean(expand_db_html(html))
 
 
 class PreviewSources(PageSources):

@@ -5,7 +5,9 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from learning.enums import Language, MembershipRole, SiteRole
 from learning.forms.staff import EntryForm, UnitField
@@ -64,8 +66,18 @@ class InviteManyForm(OfferForm):
     )
     field_order = ["addresses"]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.wrong_lines: dict[int, Any] = {}
+
+    def refuse_lines(self, wrong: dict[int, Any]) -> ValidationError:
+        """Remember why lines are wrong, by their number, and return the error that counts them."""
+        self.wrong_lines |= wrong
+        count = ngettext_lazy("%(count)s line is wrong.", "%(count)s lines are wrong.", "count")
+        return ValidationError(count, params={"count": len(self.wrong_lines)})
+
     def clean_addresses(self) -> list[Guest]:
-        """Return the people; raise ValidationError with one message for every line that is wrong."""
+        """Return the people; raise ValidationError when lines are wrong, and note why in `wrong_lines`."""
         lines = enumerate(self.cleaned_data["addresses"].splitlines(), 1)
         filled = [(number, line.strip()) for number, line in lines if line.strip()]
         if len(filled) > MAX_LINES:
@@ -73,36 +85,30 @@ class InviteManyForm(OfferForm):
                 _("At most %(max)s people at once. Divide the list."), params={"max": MAX_LINES}
             )
         guests: list[Guest] = []
-        errors: list[ValidationError] = []
+        wrong: dict[int, Any] = {}
         seen: dict[str, int] = {}
         for number, line in filled:
-            try:
-                guest = read_line(number, line)
-            except ValidationError as error:
-                errors.append(error)
+            guest = read_line(number, line)
+            if guest is None:
+                wrong[number] = _("“%(line)s” is not an e-mail address.") % {"line": line}
                 continue
             first = seen.setdefault(guest.email, number)
             if first != number:
-                errors.append(at_line(number, _("the same address as in line %(first)s") % {"first": first}))
+                wrong[number] = _("The same address as in line %(first)s.") % {"first": first}
             guests.append(guest)
-        if errors:
-            raise ValidationError(errors)
+        if wrong:
+            raise self.refuse_lines(wrong)
         return guests
 
 
-def at_line(number: int, what: Any) -> ValidationError:
-    """Return the error that says what is wrong with a line."""
-    return ValidationError(_("Line %(number)s: %(what)s"), params={"number": number, "what": what})
-
-
-def read_line(number: int, line: str) -> Guest:
-    """Return whom a line such as ``Ivan Petrov <ivan@example.org>`` names; raise ValidationError if none."""
+def read_line(number: int, line: str) -> Guest | None:
+    """Return whom a line such as ``Ivan Petrov <ivan@example.org>`` names, if anybody."""
     found = ADDRESS.search(line)
     if found is None or line[found.end() :].strip(AROUND):
-        raise at_line(number, _("“%(line)s” is not an e-mail address") % {"line": line})
+        return None
     email = found.group().lower()
     try:
-        forms.EmailField().clean(email)
-    except ValidationError as error:
-        raise at_line(number, _("“%(line)s” is not an e-mail address") % {"line": line}) from error
+        validate_email(email)
+    except ValidationError:
+        return None
     return Guest(number, line[: found.start()].strip(AROUND)[:150], email)

@@ -11,7 +11,7 @@ from learning.enums import OPEN_STATES, EventKind
 from learning.models import Enrolment, ProgressEvent
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.enrolments import light_enrolments, standing_from
-from learning.queries.evidence import evidence_in, with_evidence
+from learning.queries.evidence import evidence_of
 from learning.queries.outlines import in_language, outline_of
 
 STAFF_EVENTS = (
@@ -55,8 +55,8 @@ def all_enrolments() -> QuerySet[Enrolment]:
 
 def desk(enrolment: Enrolment, language: str) -> Desk:
     """Return the page of a run."""
-    run = with_evidence(all_enrolments()).get(pk=enrolment.pk)
-    evidence, stored = evidence_in(run), outline_of(run.version_id)
+    run = all_enrolments().get(pk=enrolment.pk)
+    evidence, stored = evidence_of(run.pk), outline_of(run.version_id)
     is_open = run.state in OPEN_STATES
     quizzes = []
     for lesson in stored.lessons:

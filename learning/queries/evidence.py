@@ -1,9 +1,10 @@
 """What has been recorded in a run: lessons, attempts, submissions and granted attempts, read in one query.
 
-`with_evidence` carries the rows of four tables along with each enrolment as JSON, so that a page (or a list
-of runs) costs one round trip instead of four.
+Written in SQL because it stands in the way of every lesson page: the same question in the ORM's words takes
+ten times the CPU time to put together, and four queries of its own take four round trips.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,13 +13,24 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, TextField
-from django.db.models.fields.json import KT
-from django.db.models.functions import Cast, JSONObject
+from django.db import connection
 
 from learning.enums import EventKind, LessonState, SubmissionState
-from learning.models import AssignmentSubmission, Attempt, Enrolment, LessonProgress, ProgressEvent
+
+EVIDENCE = f"""
+SELECT
+    (SELECT coalesce(json_agg(json_build_object(
+        'lesson_id', lesson_id, 'state', state, 'position', position)), '[]')
+    FROM learning_lessonprogress WHERE enrolment_id = %(run)s),
+    (SELECT coalesce(json_agg(json_build_object(
+        'id', id, 'block_id', block_id, 'number', number, 'state', state, 'percent', percent::text,
+        'passed', passed, 'submitted_at', submitted_at) ORDER BY number), '[]')
+    FROM learning_attempt WHERE enrolment_id = %(run)s),
+    (SELECT coalesce(json_agg(json_build_object('block_id', block_id, 'state', state)), '[]')
+    FROM learning_assignmentsubmission WHERE enrolment_id = %(run)s),
+    (SELECT coalesce(json_agg(data ->> 'block_id'), '[]')
+    FROM learning_progressevent WHERE enrolment_id = %(run)s AND kind = '{EventKind.ATTEMPT_GRANTED}')
+"""  # noqa: S608 – the only value that is filled in is a constant
 
 
 @dataclass(frozen=True)
@@ -75,57 +87,17 @@ class Evidence:
         return self.submissions.get(block_id) == SubmissionState.ACCEPTED
 
 
-def with_evidence(enrolments: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Return the enrolments with what `evidence_in` reads."""
-    lessons = LessonProgress.objects.filter(enrolment=OuterRef("pk")).values(
-        row=JSONObject(lesson_id="lesson_id", state="state", position="position")
-    )
-    attempts = (
-        Attempt.objects.filter(enrolment=OuterRef("pk"))
-        .order_by("number")
-        .values(
-            row=JSONObject(
-                id="id",
-                block_id="block_id",
-                number="number",
-                state="state",
-                percent=Cast("percent", TextField()),
-                passed="passed",
-                submitted_at="submitted_at",
-            )
-        )
-    )
-    submissions = AssignmentSubmission.objects.filter(enrolment=OuterRef("pk")).values(
-        row=JSONObject(block_id="block_id", state="state")
-    )
-    grants = ProgressEvent.objects.filter(enrolment=OuterRef("pk"), kind=EventKind.ATTEMPT_GRANTED).values(
-        block_id=KT("data__block_id")
-    )
-    return enrolments.annotate(
-        lesson_rows=ArraySubquery(lessons),
-        attempt_rows=ArraySubquery(attempts),
-        submission_rows=ArraySubquery(submissions),
-        grant_rows=ArraySubquery(grants),
-    )
-
-
-def evidence_in(enrolment: Enrolment) -> Evidence:
-    """Return the evidence of an enrolment that was read through `with_evidence`."""
-    rows: Any = enrolment
-    granted: dict[UUID, int] = {}
-    for block_id in rows.grant_rows:
-        granted[UUID(block_id)] = granted.get(UUID(block_id), 0) + 1
-    return Evidence(
-        lessons={UUID(row["lesson_id"]): _lesson(row) for row in rows.lesson_rows},
-        attempts=tuple(_attempt(row) for row in rows.attempt_rows),
-        submissions={UUID(row["block_id"]): row["state"] for row in rows.submission_rows},
-        granted=granted,
-    )
-
-
 def evidence_of(enrolment_id: UUID) -> Evidence:
-    """Return the evidence of one enrolment as it is now; raise Enrolment.DoesNotExist."""
-    return evidence_in(with_evidence(Enrolment.objects.only("pk")).get(pk=enrolment_id))
+    """Return what is recorded in a run now; a run that does not exist has nothing. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVIDENCE, {"run": enrolment_id})
+        lessons, attempts, submissions, granted = cursor.fetchone()
+    return Evidence(
+        lessons={UUID(row["lesson_id"]): _lesson(row) for row in lessons},
+        attempts=tuple(_attempt(row) for row in attempts),
+        submissions={UUID(row["block_id"]): row["state"] for row in submissions},
+        granted=Counter(UUID(block_id) for block_id in granted),
+    )
 
 
 def _lesson(row: Mapping[str, Any]) -> LessonFact:

@@ -1,8 +1,8 @@
 """One page of a lesson: everything that it shows, in as few queries as it takes.
 
-The run and all that was recorded in it come in one query, the learner's answers in this lesson in another,
-the assignment (where there is one) in a third. Outline and content belong to a frozen version and are kept in
-the process.
+The run comes in one query, all that was recorded in it in a second, the learner's answers in this lesson in a
+third and the assignment, where there is one, in a fourth. Outline and content belong to a frozen version and
+are kept in the process.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ from learning.models import AssignmentSubmission, Enrolment, LessonResponse, Use
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, light_enrolments, outline, standing_from
-from learning.queries.evidence import Evidence, LessonFact, evidence_in, with_evidence
+from learning.queries.evidence import Evidence, LessonFact, evidence_of
 from learning.queries.outlines import Lesson, outline_of
 
 RESPONDING = ("reflection", "check", "activity")
@@ -103,8 +103,8 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
     Raises Enrolment.DoesNotExist for an unknown or foreign run and KeyError for a lesson that its version
     does not have.
     """
-    enrolment = with_evidence(light_enrolments()).get(pk=enrolment_id, user=user)
-    evidence = evidence_in(enrolment)
+    enrolment = light_enrolments().get(pk=enrolment_id, user=user)
+    evidence = evidence_of(enrolment.pk)
     lesson = outline_of(enrolment.version_id).by_id[lesson_id]
     content = lesson_content(enrolment.version_id, lesson_id, language)
     view = outline(enrolment, evidence.lessons, language)

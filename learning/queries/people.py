@@ -20,8 +20,8 @@ from courses.models import Course
 from courses.queries.catalogue import published_courses
 from learning.enums import OPEN_STATES, EnrolmentState, Followup, MembershipRole
 from learning.models import Enrolment, LessonResponse, Membership, Organisation, Unit, User
-from learning.queries.cards import in_language
 from learning.queries.credentials import Credential, credentials
+from learning.queries.outlines import in_language
 from learning.queries.scope import hr_enrolments, hr_organisations, people_of
 
 SOON = timedelta(days=30)
@@ -249,4 +249,4 @@ def assignable_courses(viewer: User, person: User) -> QuerySet[Course]:
 def course_title(course: Course, language: str) -> str:
     """Return code and title of a published course, as in a selection."""
     card: dict[str, Any] = course.current_version.card if course.current_version else {}
-    return f"{course.code} · {in_language(card.get('title'), language)}"
+    return f"{course.code} · {in_language(card.get('title', {}), language)}"

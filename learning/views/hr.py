@@ -23,8 +23,8 @@ from learning.domain.spreadsheets import csv_file
 from learning.forms.hr import AssignForm, DeadlineForm, PeopleFilterForm
 from learning.models import User
 from learning.queries import hr_overview
-from learning.queries.cards import in_language
 from learning.queries.credentials import hr_figures
+from learning.queries.outlines import in_language
 from learning.queries.people import (
     PeopleFilter,
     PersonRow,

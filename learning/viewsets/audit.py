@@ -1,13 +1,14 @@
 """The audit log in Wagtail's admin: to be read and searched, nothing else."""
 
-import json
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, DateFromToRangeFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 
 from learning.models import AuditEntry
@@ -15,9 +16,25 @@ from learning.queries.audit import ACTIONS, action_label, target_labels
 from learning.viewsets.base import StaffViewSet
 
 
+def in_words(value: Any) -> str:
+    """Return a noted value on one line."""
+    if isinstance(value, list):
+        return ", ".join(in_words(part) for part in value)
+    return "–" if value in (None, "") else str(value)
+
+
 def details(entry: AuditEntry) -> str:
-    """Return what was noted of the act, on one line."""
-    return ", ".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in entry.data.items())
+    """Return what was noted of the act, on one line; `changed` holds what was before and what came after."""
+    noted = dict(entry.data)
+    changed = noted.pop("changed", {})
+    changes = [f"{name}: {in_words(before)} → {in_words(after)}" for name, (before, after) in changed.items()]
+    return "; ".join([*changes, *(f"{name}: {in_words(value)}" for name, value in noted.items())])
+
+
+def moment(entry: AuditEntry) -> str:
+    """Return when it was, to the second."""
+    at = timezone.localtime(entry.at)
+    return f"{date_format(at, 'SHORT_DATE_FORMAT')} {at:%H:%M:%S}"
 
 
 class AuditFilterSet(WagtailFilterSet):
@@ -33,6 +50,9 @@ class AuditFilterSet(WagtailFilterSet):
 
 class AuditIndexView(generic.IndexView):
     """Lists the log, newest first, with objects by name."""
+
+    page_title = _("Audit log")
+    verbose_name_plural = _("audit entries")
 
     def get_base_queryset(self) -> QuerySet[AuditEntry]:
         """Return all entries with who acted, and for which organisation."""
@@ -55,12 +75,13 @@ class AuditViewSet(StaffViewSet):
     model = AuditEntry
     name = "audit"
     icon = "history"
+    menu_label = _("Audit log")
     menu_order = 900
     views = ("index", "index_results")
     index_view_class = AuditIndexView
     filterset_class = AuditFilterSet
     list_display = [
-        DateColumn("at", label=_("When"), sort_key="at"),
+        Column("at", label=_("When"), accessor=moment, sort_key="at"),
         Column("actor", label=_("Who"), sort_key="actor__full_name"),
         Column("action", label=_("What"), accessor=lambda entry: action_label(entry.action)),
         Column("target_label", label=_("On what")),

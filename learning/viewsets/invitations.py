@@ -1,5 +1,6 @@
 """Invitations in Wagtail's admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -7,14 +8,16 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -23,12 +26,29 @@ from wagtail.admin.widgets.button import HeaderButton
 from learning.domain.errors import LearningError
 from learning.domain.invitations import PeopleRefused, invite, invite_many, resend, revoke
 from learning.enums import InvitationState
-from learning.forms.inviting import Guest, InviteForm, InviteManyForm, at_line
+from learning.forms.inviting import Guest, InviteForm, InviteManyForm
 from learning.models import Invitation
 from learning.tasks import nudge
 from learning.viewsets.base import ActView, StaffCreateView, StaffViewSet
 
 UNFINISHED = {InvitationState.PENDING, InvitationState.SENT, InvitationState.FAILED}
+
+
+def day(moment: datetime | None) -> str:
+    """Return the day of a moment, nothing for none."""
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
+
+
+def offered(invitation: Invitation) -> str:
+    """Return the roles that the invitation gives."""
+    roles = [invitation.get_role_display()] if invitation.organisation_id else []
+    return ", ".join([*roles, *([invitation.get_site_role_display()] if invitation.site_role else [])])
+
+
+def so_far(invitation: Invitation) -> str:
+    """Return the state of the invitation, with its day."""
+    since = invitation.accepted_at if invitation.state == InvitationState.ACCEPTED else invitation.sent_at
+    return " ".join(filter(None, [invitation.get_state_display(), day(since)]))
 
 
 class InvitationIndexView(generic.IndexView):
@@ -55,7 +75,11 @@ class InvitationIndexView(generic.IndexView):
             MenuItem(
                 _("Send again"), url=reverse("invitations:resend", args=[instance.pk]), icon_name="mail"
             ),
-            MenuItem(_("Revoke"), url=reverse("invitations:revoke", args=[instance.pk]), icon_name="cross"),
+            MenuItem(
+                pgettext_lazy("invitation", "Revoke"),
+                url=reverse("invitations:revoke", args=[instance.pk]),
+                icon_name="cross",
+            ),
         ]
 
 
@@ -84,7 +108,7 @@ class InviteManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
     permission_required = "add"
     model = Invitation
     form_class = InviteManyForm
-    template_name = "wagtailadmin/generic/form.html"
+    template_name = "learning/admin/invite_many.html"
     page_title = _("Invite many")
     header_icon = "group"
     index_url_name = ""
@@ -101,10 +125,8 @@ class InviteManyView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView
                 for invitation in invitations:
                     nudge(invitation)
         except PeopleRefused as error:
-            form.add_error(
-                "addresses",
-                [at_line(guests[place].line, str(reason)) for place, reason in error.reasons.items()],
-            )
+            wrong = {guests[place].line: str(reason) for place, reason in error.reasons.items()}
+            form.add_error("addresses", form.refuse_lines(wrong))
             return self.form_invalid(form)
         except LearningError as error:
             form.add_error(None, str(error))
@@ -149,7 +171,7 @@ class RevokeView(ActView):
     model = Invitation
     verb = revoke
     argument = "invitation"
-    page_title = _("Revoke")
+    page_title = pgettext_lazy("invitation", "Revoke")
     question = _("Take back the invitation to %(object)s? Its link stops working at once.")
     done = _("The invitation to %(object)s is revoked.")
     button = _("Yes, revoke it")
@@ -169,11 +191,14 @@ class InvitationViewSet(StaffViewSet):
     list_display = [
         "email",
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_bg"),
-        "role",
-        "site_role",
-        "state",
-        DateColumn("sent_at", label=_("Sent"), sort_key="sent_at"),
-        DateColumn("expires_at", label=_("Valid until"), sort_key="expires_at"),
+        Column("role", label=_("Role"), accessor=offered),
+        Column("state", label=_("State"), accessor=so_far, sort_key="state"),
+        Column(
+            "expires_at",
+            label=pgettext_lazy("invitation", "Valid until"),
+            accessor=lambda invitation: day(invitation.expires_at),
+            sort_key="expires_at",
+        ),
         Column("invited_by", label=_("Invited by")),
     ]
     list_filter = ["state", "organisation"]

@@ -1,7 +1,9 @@
 """Organisations and their units in Wagtail's admin."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views import generic
 
 from learning.domain.organisations import remove_unit, save_organisation, save_unit
 from learning.forms.staff import OrganisationForm, UnitEditForm, UnitForm
@@ -48,6 +50,15 @@ class SaveUnit:
         return save_unit(actor=self.request.user, unit=self.form.instance)  # type: ignore[attr-defined]
 
 
+class UnitIndexView(generic.IndexView):
+    """Lists units with their organisations."""
+
+    def get_base_queryset(self) -> QuerySet[Unit]:
+        """Return all units."""
+        units: QuerySet[Unit] = super().get_base_queryset()
+        return units.select_related("organisation")
+
+
 class UnitCreateView(SaveUnit, StaffCreateView):
     """Adds a unit."""
 
@@ -74,6 +85,7 @@ class UnitViewSet(StaffViewSet):
     views = ("index", "index_results", "add", "edit", "delete")
     form_class = UnitForm
     edit_form_class = UnitEditForm
+    index_view_class = UnitIndexView
     add_view_class = UnitCreateView
     edit_view_class = UnitEditView
     delete_view_class = UnitDeleteView

@@ -6,10 +6,11 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
 from wagtail.admin.views import generic
-from wagtail.admin.widgets.button import Button, HeaderButton
+from wagtail.admin.widgets.button import HeaderButton
 
 from learning.domain.people import (
     add_membership,
@@ -18,8 +19,9 @@ from learning.domain.people import (
     remove_membership,
     set_site_role,
 )
+from learning.enums import MembershipRole
 from learning.forms.staff import MembershipEditForm, MembershipForm, PersonForm
-from learning.models import Membership, User
+from learning.models import Membership, Organisation, User
 from learning.permissions import ClusterStaffPolicy
 from learning.viewsets.base import StaffCreateView, StaffDeleteView, StaffEditView, StaffViewSet
 
@@ -28,20 +30,31 @@ PEOPLE_POLICY = ClusterStaffPolicy(User, {"view", "change"})
 
 def places(person: Any) -> str:
     """Return where a person of the list below belongs today, in words."""
-    return ", ".join(f"{place.organisation} ({place.get_role_display()})" for place in person.current_places)
+    return ", ".join(
+        f"{place.organisation} ({place.get_role_display()})"
+        if place.role != MembershipRole.EMPLOYEE
+        else str(place.organisation)
+        for place in person.current_places
+    )
 
 
 class PersonFilterSet(WagtailFilterSet):
     """Filters of the list of people."""
 
+    organisation = ModelChoiceFilter(
+        label=_("Organisation"), queryset=Organisation.objects.all(), method="in_organisation"
+    )
+
     class Meta:
         model = User
-        fields = ["site_role", "memberships__organisation", "is_active"]
+        fields = ["site_role", "organisation", "is_active"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["memberships__organisation"].label = _("Organisation")
-        self.filters["memberships__organisation"].extra["distinct"] = True
+    def in_organisation(
+        self, people: QuerySet[User], name: str, organisation: Organisation
+    ) -> QuerySet[User]:
+        """Keep who belongs to the organisation today."""
+        today = Membership.objects.current().filter(organisation=organisation)
+        return people.filter(pk__in=today.values("user"))
 
 
 class PersonIndexView(generic.IndexView):
@@ -75,15 +88,10 @@ class PersonEditView(StaffEditView):
             set_site_role(actor=self.request.user, user=person, role=role)
         return person
 
-    @cached_property
-    def header_more_buttons(self) -> list[Any]:
-        """Lead to where the person belongs."""
-        query = f"?q={self.object.email}"
-        add = reverse("memberships:add") + f"?person={self.object.email}"
-        return [
-            Button(_("Memberships"), url=reverse("memberships:index") + query, icon_name="group"),
-            Button(_("Add a membership"), url=add, icon_name="plus"),
-        ]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where the person belongs and belonged."""
+        memberships = self.object.memberships.select_related("organisation", "unit")
+        return super().get_context_data(**kwargs) | {"memberships": memberships}
 
 
 class PersonViewSet(StaffViewSet):
@@ -97,13 +105,19 @@ class PersonViewSet(StaffViewSet):
     permission_policy = PEOPLE_POLICY
     views = ("index", "index_results", "edit")
     edit_form_class = PersonForm
+    edit_template_name = "learning/admin/person.html"
     index_view_class = PersonIndexView
     edit_view_class = PersonEditView
     filterset_class = PersonFilterSet
     list_display = [
         "full_name",
         "email",
-        "site_role",
+        Column(
+            "site_role",
+            label=_("Role in the academy"),
+            accessor=lambda person: person.get_site_role_display() if person.site_role else "",
+            sort_key="site_role",
+        ),
         Column("places", label=_("Belongs to"), accessor=places),
         BooleanColumn("is_active", label=_("Can sign in"), sort_key="is_active"),
         DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
@@ -191,7 +205,7 @@ class MembershipViewSet(StaffViewSet):
     edit_view_class = MembershipEditView
     delete_view_class = MembershipDeleteView
     list_display = [
-        Column("user", label=_("Person"), sort_key="user__full_name"),
+        "user",
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_bg"),
         Column("unit", label=_("Unit")),
         "role",

@@ -14,14 +14,13 @@ from courses.models import Course, CoursePage, CourseVersion, ImportedItem, Less
 from tests.factories.sites import make_homes
 
 pytestmark = pytest.mark.django_db
-MINI = Path(__file__).parent / "mini-pack"
 LESSON = "lessons/one/everything"
 
 
 @pytest.fixture
-def pack(tmp_path: Path) -> Path:
+def folder(mini_pack: Path, tmp_path: Path) -> Path:
     """A copy of a small pack that the test may break."""
-    return Path(shutil.copytree(MINI, tmp_path / "pack"))
+    return Path(shutil.copytree(mini_pack, tmp_path / "pack"))
 
 
 def stored_files() -> set[str]:
@@ -32,16 +31,16 @@ def stored_files() -> set[str]:
 
 
 def test_a_broken_file_is_named_with_line_and_reason_and_nothing_is_imported(
-    pack: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ):
     make_homes()
     before, files = Page.objects.count(), stored_files()
-    lesson = pack / f"{LESSON}.en.md"
+    lesson = folder / f"{LESSON}.en.md"
     lesson.write_text(lesson.read_text() + "\n```quiz\nbank: no-such-bank\n```\n")
     line = lesson.read_text().count("\n") - 1
 
     with pytest.raises(CommandError, match="Nothing was imported"):
-        call_command("import_content", str(pack))
+        call_command("import_content", str(folder))
 
     error = capsys.readouterr().err
     assert f"{LESSON}.en.md:{line}: " in error
@@ -54,7 +53,7 @@ def test_a_broken_file_is_named_with_line_and_reason_and_nothing_is_imported(
 
 
 def test_a_fault_in_the_middle_of_writing_leaves_neither_rows_nor_files(
-    pack: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ):
     make_homes()
     before, files = Page.objects.count(), stored_files()
@@ -66,7 +65,7 @@ def test_a_fault_in_the_middle_of_writing_leaves_neither_rows_nor_files(
 
     monkeypatch.setattr(run, "publish_version", fail)
     with pytest.raises(RuntimeError):
-        import_pack(pack)
+        import_pack(folder)
 
     assert seen > files
     assert stored_files() == files
@@ -76,11 +75,11 @@ def test_a_fault_in_the_middle_of_writing_leaves_neither_rows_nor_files(
 
 
 def test_a_lesson_without_files_becomes_a_draft_that_no_learner_meets(
-    pack: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ):
     make_homes()
 
-    call_command("import_content", str(pack))
+    call_command("import_content", str(folder))
 
     drafts = LessonPage.objects.filter(slug="unwritten")
     assert [page.live for page in drafts] == [False, False]
@@ -90,34 +89,34 @@ def test_a_lesson_without_files_becomes_a_draft_that_no_learner_meets(
     assert CoursePage.objects.filter(code="TWO").count() == 2
 
 
-def test_a_lesson_that_is_written_in_english_only_stays_a_draft(pack: Path):
+def test_a_lesson_that_is_written_in_english_only_stays_a_draft(folder: Path):
     make_homes()
-    (pack / f"{LESSON}.bg.md").unlink()
+    (folder / f"{LESSON}.bg.md").unlink()
 
-    import_pack(pack)
+    import_pack(folder)
 
     assert [page.live for page in LessonPage.objects.filter(slug="everything")] == [False, False]
     assert "everything" not in str(CourseVersion.objects.get().outline)
 
 
-def test_the_lesson_is_published_once_its_file_arrives(pack: Path):
+def test_the_lesson_is_published_once_its_file_arrives(folder: Path):
     make_homes()
-    file = pack / f"{LESSON}.bg.md"
+    file = folder / f"{LESSON}.bg.md"
     text = file.read_text()
     file.unlink()
-    import_pack(pack)
+    import_pack(folder)
     file.write_text(text)
 
-    report = import_pack(pack)
+    report = import_pack(folder)
 
     assert report.updated == 2
     assert all(page.live and page.body for page in LessonPage.objects.filter(slug="everything"))
 
 
-def test_a_new_lesson_takes_its_place_in_the_module(pack: Path):
+def test_a_new_lesson_takes_its_place_in_the_module(folder: Path):
     make_homes()
-    import_pack(pack)
-    blueprint = pack / "courses.yaml"
+    import_pack(folder)
+    blueprint = folder / "courses.yaml"
     text = blueprint.read_text()
     start = text.index("    - slug: check-one")
     entry = (
@@ -125,21 +124,21 @@ def test_a_new_lesson_takes_its_place_in_the_module(pack: Path):
     )
     blueprint.write_text(text[:start] + entry + text[start:])
 
-    import_pack(pack)
+    import_pack(folder)
 
     page = LessonPage.objects.get(slug="brand-new", locale__language_code="bg")
     siblings = [sibling.slug for sibling in page.get_parent().get_children()]
     assert siblings == ["everything", "brand-new", "check-one"]
 
 
-def test_a_changed_figure_is_replaced_in_its_image(pack: Path):
+def test_a_changed_figure_is_replaced_in_its_image(folder: Path):
     make_homes()
-    import_pack(pack)
+    import_pack(folder)
     before = {image.pk: image.file.name for image in Image.objects.all()}
-    figure = pack / "lessons/one/figures/circle.bg.svg"
+    figure = folder / "lessons/one/figures/circle.bg.svg"
     figure.write_text(figure.read_text().replace("<title>", "<title>New: "))
 
-    report = import_pack(pack)
+    report = import_pack(folder)
 
     after = {image.pk: image.file.name for image in Image.objects.all()}
     assert report.updated == 1
@@ -147,17 +146,17 @@ def test_a_changed_figure_is_replaced_in_its_image(pack: Path):
     assert sum(after[key] != before[key] for key in after) == 1
 
 
-def test_overwrite_restores_the_packs_text_and_keeps_the_trainers_in_the_history(pack: Path):
+def test_overwrite_restores_the_packs_text_and_keeps_the_trainers_in_the_history(folder: Path):
     make_homes()
-    import_pack(pack)
+    import_pack(folder)
     page = LessonPage.objects.get(slug="everything", locale__language_code="en")
     original = page.title
     page.title = "Our own title"
     page.save_revision().publish()
 
-    import_pack(pack)
+    import_pack(folder)
     kept = LessonPage.objects.get(pk=page.pk).title
-    call_command("import_content", str(pack), "--overwrite")
+    call_command("import_content", str(folder), "--overwrite")
 
     assert kept == "Our own title"
     assert LessonPage.objects.get(pk=page.pk).title == original
@@ -165,8 +164,8 @@ def test_overwrite_restores_the_packs_text_and_keeps_the_trainers_in_the_history
     assert CourseVersion.objects.count() == 1
 
 
-def test_without_home_pages_the_command_says_what_to_run(pack: Path):
+def test_without_home_pages_the_command_says_what_to_run(folder: Path):
     with pytest.raises(NoHomePage):
-        import_pack(pack)
+        import_pack(folder)
     with pytest.raises(CommandError, match="setup_site"):
-        call_command("import_content", str(pack))
+        call_command("import_content", str(folder))

@@ -12,7 +12,6 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.processes import ROOT, kill, wait_until
@@ -60,9 +59,9 @@ def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
         port = probe.getsockname()[1]
     mail = tmp_path / "mail"
     environment = os.environ | {"SITE_URL": f"http://127.0.0.1:{port}", "EMAIL_URL": f"file://{mail}"}
-    call_command("load_demo", verbosity=0)
-    collect = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=environment, check=True)
+    for command in (("load_demo",), ("collectstatic", "--noinput")):
+        manage = [sys.executable, "manage.py", *command, "--verbosity", "0"]
+        subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
     celery = ("celery", "-A", "cms.celery")
     with ExitStack() as running:
         for arguments in (
@@ -128,6 +127,10 @@ def visitor(browser: Browser, site: Site, language: str = "bg", **options: objec
     try:
         yield page
         assert troubles == []
+    except BaseException:
+        page.screenshot(path=ROOT / "var" / "test" / "failure.png", full_page=True)
+        print(f"{page.url} is shown in var/test/failure.png; the console said {troubles}")
+        raise
     finally:
         context.close()
 

@@ -82,7 +82,7 @@ def test_after_completion_a_second_run_can_begin(world, version):
 
 def test_an_unpublished_course_cannot_be_taken(world, course):
     Course.objects.filter(pk=course.pk).update(current_version=None)
-    with pytest.raises(CourseNotPublished, match="not published"):
+    with override("en"), pytest.raises(CourseNotPublished, match="not published"):
         enrol(actor=world.alice, user=world.alice, course=course)
     assert not Enrolment.objects.exists()
 

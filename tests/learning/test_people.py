@@ -159,8 +159,8 @@ def test_a_unit_must_be_one_of_the_organisation(world):
     foreign = make_unit(world.beta)
     with pytest.raises(UnitElsewhere):
         add_membership(actor=world.stoyan, user=world.olga, organisation=world.alpha, unit=foreign)
+    membership = Membership.objects.get(user=world.alice)
     with pytest.raises(UnitElsewhere):
-        membership = Membership.objects.get(user=world.alice)
         change_membership(actor=world.stoyan, membership=membership, role="hr", unit=foreign)
 
 

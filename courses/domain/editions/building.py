@@ -13,7 +13,7 @@ from courses.domain.editions.manuscript import LessonSheet, Manuscript, ModuleSh
 from courses.domain.editions.questionnaires import Questionnaires, share_accepted
 from courses.domain.editions.reasons import PublishError, Reason
 from courses.domain.references import FrozenFile, PageSources
-from courses.domain.streams import BrokenReference, Sources, block_content
+from courses.domain.streams import BrokenReference, block_content
 from courses.models import CoursePage, LessonPage
 
 Content = dict[str, Any]
@@ -134,9 +134,10 @@ def _outline_quiz(quiz: Content, questionnaires: Questionnaires) -> Content:
     }
 
 
-def _lesson_content(lesson: LessonSheet, sources: Sources, reasons: list[Reason]) -> Content:
+def _lesson_content(lesson: LessonSheet, sources: PageSources, reasons: list[Reason]) -> Content:
     content = {}
     for language, page in lesson.pages.items():
+        sources.language = language
         blocks = _page_blocks(page, lesson.primary.slug, sources, reasons)
         if blocks is not None:
             content[language] = {"title": page.title, "blocks": blocks}
@@ -144,7 +145,7 @@ def _lesson_content(lesson: LessonSheet, sources: Sources, reasons: list[Reason]
 
 
 def _page_blocks(
-    page: LessonPage, slug: str, sources: Sources, reasons: list[Reason]
+    page: LessonPage, slug: str, sources: PageSources, reasons: list[Reason]
 ) -> list[Content] | None:
     """Return the content blocks of one page, None after noting in `reasons` what cannot be resolved."""
     blocks = []

@@ -98,7 +98,7 @@ def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[FieldFile]) ->
 
 def _is_begun(page: CoursePage) -> bool:
     """Whether there is a written lesson in the course, so that it can be published."""
-    return LessonPage.objects.filter(path__startswith=page.path, live=True).exists()
+    return bool(LessonPage.objects.filter(path__startswith=page.path, live=True).exists())
 
 
 def _languages(pack: Pack) -> list[str]:
