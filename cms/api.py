@@ -1,6 +1,8 @@
 """The routes of the API, put together from the packages' views."""
 
-from django.http import HttpRequest, HttpResponse
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 from django.utils.decorators import method_decorator
@@ -8,7 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import exception_handler
 
 from certificates.rest import CertificateFileView, CertificateViewSet, HRCertificateViewSet
 from cms.domain.openapi import operations
@@ -46,3 +51,8 @@ urlpatterns = [
 def own_endpoints(endpoints: list[tuple[str, str, str, object]]) -> list[tuple[str, str, str, object]]:
     """Leave the CMS's internal endpoints out of the schema (a drf-spectacular preprocessing hook)."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+
+
+def refuse(error: Exception, context: dict[str, Any]) -> Response | None:
+    """Answer like REST framework, without the English words in which Django's 404 names a model."""
+    return exception_handler(NotFound() if isinstance(error, Http404) else error, context)

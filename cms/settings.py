@@ -4,6 +4,7 @@ The defaults are those of production: no DEBUG, HTTPS only, a strict Content-Sec
 required.
 """
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -63,11 +64,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.middleware.PreviewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "learning.middleware.AdminLanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -121,7 +124,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- Languages: the academy speaks Bulgarian first, English beside it
 LANGUAGE_CODE = "bg"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("bg", "Български"), ("en", "English")]
+LANGUAGES = [("bg", "Български"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Sofia"
@@ -249,6 +253,7 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
+    "EXCEPTION_HANDLER": "cms.api.refuse",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "PAGE_SIZE": 50,
 }
@@ -278,7 +283,7 @@ ACADEMY_SIGNATORY = {
         "en": env.text("ACADEMY_SIGNATORY_ROLE_EN", "Executive board"),
     },
 }
-ACADEMY_CONTACT_EMAIL = env.text("ACADEMY_CONTACT_EMAIL", DEFAULT_FROM_EMAIL)
+ACADEMY_CONTACT_EMAIL = env.text("ACADEMY_CONTACT_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])
 ACADEMY_NAME = _("Cluster Academy")
 CERTIFICATE_NUMBER_PREFIX = env.text("CERTIFICATE_NUMBER_PREFIX", "HLSC")
 

@@ -1,15 +1,16 @@
 """Where static files are kept."""
 
+from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_base = CompressedManifestStaticFilesStorage
+_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]
 
 
-class StaticFilesStorage(_base):
-    """Names every file by its content, also the modules that a JavaScript module of ours imports.
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Names every file by its content, also the modules that our JavaScript modules import.
 
-    Otherwise a browser could combine a new module with an old one from its cache. Django's own switch for this
-    would also read the modules of libraries, some of which import what their packages do not contain.
+    Otherwise a browser could combine a new module with an old one from its cache. Other packages' scripts are
+    left alone: they are no modules, and comments in some look like imports of files which do not exist.
     """
 
-    patterns = (*_base.patterns, ("cms/js/*.js", _base._js_module_import_aggregation_patterns[1]))
+    patterns = (*HashedFilesMixin.patterns, ("cms/*.js", _IMPORTS))

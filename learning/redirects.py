@@ -1,7 +1,7 @@
 """From Wagtail's catalogue pages to the learner's own screens.
 
-What learners see is a frozen version, never the page that trainers edit; the pages' public addresses therefore lead to the
-catalogue and the course. Registered as a Wagtail hook in `learning.wagtail_hooks`.
+What learners see is a frozen version, never the page that trainers edit; the pages' public addresses
+therefore lead to the catalogue and the course. Registered as a Wagtail hook in `learning.wagtail_hooks`.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +14,8 @@ from courses.models import CataloguePage, Course, CoursePage, LessonPage, Module
 def serve_learner_screen(
     page: Page, request: HttpRequest, serve_args: list[object], serve_kwargs: dict[str, object]
 ) -> HttpResponse | None:
-    """Redirect a page of the catalogue to the screen that learners use; None leaves any other page to Wagtail.
+    """Redirect a page of the catalogue to the screen that learners use; None leaves any other page to
+    Wagtail.
 
     A course that was never published leads to the catalogue.
     """

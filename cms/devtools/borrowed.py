@@ -1,6 +1,6 @@
 """Texts of libraries that our users read: what their own Bulgarian catalogues lack is translated in ours.
 
-Django looks a text up in the project's catalogue first, so ours may also say better what a library's says badly.
+Django looks into the project's catalogue first, so ours may also say better what a library's says badly.
 """
 
 from pathlib import Path

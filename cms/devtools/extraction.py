@@ -24,12 +24,13 @@ FUNCTIONS = {f"{name}{kind}": spec for name, spec in ARGUMENTS.items() for kind 
 ALIAS = re.compile(rf"\b({'|'.join(FUNCTIONS)}) as (\w+)")
 
 _TEXT = r"""u?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
-TEMPLATE_CALL = re.compile(rf"(?<!\w)(gettext|ngettext|pgettext|npgettext|_)\(({_TEXT}(?:,\s*{_TEXT})*)", re.S)
+CALLS = "|".join([*ARGUMENTS, "_"])
+TEMPLATE_CALL = re.compile(rf"(?<!\w)({CALLS})\(({_TEXT}(?:,\s*{_TEXT})*)", re.S)
 
 
 @dataclass(frozen=True, order=True)
 class Message:
-    """A text as gettext knows it: the English singular, its plural and its context, both empty if there is none."""
+    """A text as gettext knows it: the English singular; plural and context are empty if it has none."""
 
     singular: str
     plural: str = ""
@@ -42,7 +43,7 @@ class Message:
 
 
 def python_messages(source: str) -> Iterator[Message]:
-    """Yield the texts that ``source`` marks with gettext's functions, under whatever names it imports them."""
+    """Yield the texts that ``source`` marks with gettext's functions, whatever names it gives them."""
     keywords = FUNCTIONS | {alias: FUNCTIONS[name] for name, alias in ALIAS.findall(source)}
     options = {"encoding": "utf-8"}
     found = extract("python", io.BytesIO(source.encode()), keywords=keywords, options=options)

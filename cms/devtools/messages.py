@@ -46,12 +46,13 @@ def run() -> int:
 
 
 def build() -> polib.POFile:
-    """Return the catalogue of all texts in use with every translation known, sorted, without obsolete ones."""
+    """Return the sorted catalogue of all texts in use with every translation known."""
     own, borrowed = own_messages(), borrowed_messages()
     known = translations()
     helped = translated_by_libraries()
     # A library's text is listed if the library leaves it in English or we say it better.
-    lent = {key: value for key, value in borrowed.items() if key not in own and (key in known or key not in helped)}
+    needed = {key for key in borrowed if key in known or key not in helped} - own.keys()
+    lent = {key: borrowed[key] for key in needed}
     catalogue = polib.POFile(wrapwidth=WIDTH)
     catalogue.metadata = dict(METADATA)
     for message, places in sorted((own | lent).values(), key=lambda found: found[0]):
@@ -83,7 +84,7 @@ def translations() -> dict[Key, polib.POEntry]:
 
 
 def read(path: Path) -> Iterable[polib.POEntry]:
-    """Return the entries of a catalogue, none if there is no such file; raise Problem if it cannot be read."""
+    """Return the entries of a catalogue, none without a file; raise Problem if it cannot be read."""
     if not path.exists():
         return []
     try:

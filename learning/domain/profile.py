@@ -10,8 +10,8 @@ from learning.models import User
 def update_profile(*, actor: User, full_name: str, latin_name: str, language: str) -> User:
     """Write `actor`'s own names and language, and return them anew.
 
-    A change of name is audited, for certificates that were issued keep the name they were issued for. Names are stored with
-    single spaces.
+    A change of name is audited, for certificates that were issued keep the name they were issued for. Names
+    are stored with single spaces.
     """
     user = User.objects.select_for_update().get(pk=actor.pk)
     names = {"full_name": " ".join(full_name.split()), "latin_name": " ".join(latin_name.split())}

@@ -1,4 +1,6 @@
-"""The catalogue's search field and filters; they live in the address, so that a list can be bookmarked and shared."""
+"""The catalogue's search field and filters; they live in the address, so that a list can be bookmarked and
+shared.
+"""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +18,9 @@ DURATION_CHOICES = [
 
 
 class CatalogueForm(forms.Form):
-    """Search and filters of the catalogue. A value that makes no sense is ignored: an old link must still open."""
+    """Search and filters of the catalogue. A value that makes no sense is ignored: an old link must still
+    open.
+    """
 
     q = forms.CharField(
         label=_("Search"),

@@ -1,6 +1,7 @@
 """What people may change about themselves."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -43,7 +44,7 @@ class ProfileForm(forms.ModelForm):
         }
         widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.latin_name:
             self.initial["latin_name"] = transliterate(self.instance.full_name)

@@ -7,11 +7,12 @@ from django.http import QueryDict
 
 
 def read_response(question: Mapping[str, Any], data: QueryDict, prefix: str = "") -> dict[str, Any]:
-    """Return what was answered to a public question, in the ids that the learner sees; empty when nothing was.
+    """Return what was answered to a public question, in the ids that the learner sees; empty when nothing
+    was.
 
-    `prefix` stands before every field's name, so that one form can hold several questions. Whether the ids belong to the
-    question is for grading to check. An ordering with a place left out is no answer yet; two items in one place keep the
-    order in which they were shown.
+    `prefix` stands before every field's name, so that one form can hold several questions. Whether the ids
+    belong to the question is for grading to check. An ordering with a place left out is no answer yet; two
+    items in one place keep the order in which they were shown.
     """
     match question["type"]:
         case "single_choice":

@@ -13,8 +13,8 @@ PREFIX = "w-"
 class WorksheetForm:
     """What was sent for a worksheet: as it was written, what of it can be saved, and what cannot and why.
 
-    `written` has every field that is not empty, `data` what fits, `errors` a reason for each that does not; all by
-    field name.
+    `written` has every field that is not empty, `data` what fits, `errors` a reason for each that does not;
+    all by field name.
     """
 
     def __init__(self, sheet: Worksheet, sent: QueryDict) -> None:

@@ -36,7 +36,7 @@ class CourseCard:
     language: str
 
     def _words(self, key: str) -> str:
-        return in_language(self.version.card.get(key) or {}, self.language)
+        return in_language(self.version.card.get(key), self.language)
 
     @property
     def code(self) -> str:
@@ -70,7 +70,9 @@ class CourseCard:
 
     @property
     def minutes(self) -> int:
-        """The estimated learning time; from two hours on in half hours, since minutes would feign precision."""
+        """The estimated learning time; from two hours on in half hours, since minutes would feign
+        precision.
+        """
         minutes = int(self.version.card["minutes"])
         return minutes if minutes < 120 else round(minutes / 30) * 30
 

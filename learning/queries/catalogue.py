@@ -57,8 +57,8 @@ class CardText(Func):
 def search_courses(filters: CatalogueFilters) -> QuerySet[Course]:
     """Return the published courses that satisfy all `filters`, by code.
 
-    Every word of `filters.q` must occur somewhere in a course's code, title, summary, audience, outcomes or competences, in
-    whichever language and case.
+    Every word of `filters.q` must occur somewhere in a course's code, title, summary, audience, outcomes or
+    competences, in whichever language and case.
     """
     courses = published_courses()
     if filters.q:

@@ -25,7 +25,8 @@ class Prerequisite:
 
 @dataclass(frozen=True)
 class CoursePage:
-    """A course and its visitor's newest run through it; of the run's version when there is a run, else of the current one.
+    """A course and its visitor's newest run through it; of the run's version when there is a run, else of the
+    current one.
 
     `newer` is the current version where the run is pinned to an older one.
     """
@@ -47,7 +48,9 @@ class CoursePage:
 
 
 def course_page(course: Course, version: CourseVersion, user: User | None, language: str) -> CoursePage:
-    """Return the page of a published course whose current version is `version`; `user` is None for a visitor."""
+    """Return the page of a published course whose current version is `version`; `user` is None for a
+    visitor.
+    """
     enrolment = newest_run(user, course.id) if user else None
     shown = enrolment.version if enrolment else version
     card = CourseCard(shown, language)
@@ -68,7 +71,9 @@ def course_page(course: Course, version: CourseVersion, user: User | None, langu
 
 
 def newest_run(user: User, course_id: UUID) -> Enrolment | None:
-    """Return the newest run of `user` through a course that was not withdrawn, with its version's card and notes."""
+    """Return the newest run of `user` through a course that was not withdrawn, with its version's card and
+    notes.
+    """
     runs = Enrolment.objects.filter(user=user, course=course_id).exclude(state=EnrolmentState.WITHDRAWN)
     return (
         runs.select_related("course", "version")

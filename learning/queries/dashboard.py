@@ -113,17 +113,16 @@ def dashboard(user: User, language: str, today: date) -> Dashboard:
             key=lambda course: course.days_left or 0,
         ),
         in_progress=[course for course in others if course.days_left is None],
-        completed=[
-            replace(course, credential=certificates.get(course.enrolment.id)) for course in completed
-        ],
+        completed=[replace(course, credential=certificates.get(course.enrolment.id)) for course in completed],
     )
 
 
 def lesson_to_go_on_with(lessons: Sequence[UUID], done: Container[UUID], last: UUID | None) -> UUID:
-    """Return the lesson with which to go on: `last`, the one that was open, unless it is done; else the next that is not.
+    """Return the lesson with which to go on: `last`, the one that was open, unless it is done; else the next
+    that is not.
 
-    After the end it begins anew with what was left out; when all are done, it is `last` again, or the first. `lessons` are the
-    course's lessons in their order, at least one.
+    After the end it begins anew with what was left out; when all are done, it is `last` again, or the first.
+    `lessons` are the course's lessons in their order, at least one.
     """
     if last not in lessons:
         last = None

@@ -16,8 +16,10 @@ KEPT_VERSIONS = 64
 Words = Mapping[str, str]
 
 
-def in_language(words: Words, language: str) -> str:
-    """Return the text in `language`, else in the first language that has one."""
+def in_language(words: Words | None, language: str) -> str:
+    """Return the text in `language`, else in the first language that has one, else an empty string."""
+    if words is None:
+        return ""
     return words.get(language) or next((text for text in words.values() if text), "")
 
 

@@ -20,16 +20,19 @@ View = Callable[..., HttpResponseBase]
 
 
 def wants_data(request: HttpRequest) -> bool:
-    """Return whether a script of ours asks, which can read JSON, and not a form that a browser sends itself."""
+    """Return whether a script of ours asks, which can read JSON, and not a form that a browser sends
+    itself.
+    """
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
 def signed_in(back_to: str = "", *names: str) -> Callable[[View], View]:
     """Let only signed-in people into a view.
 
-    `back_to` names the page that a person returns to after signing in, and `names` the view's arguments that make up its
-    address; without it, the requested address itself (which is wrong for an address that only takes POST). A script is told
-    by status 401 where to sign in, so that what it wanted to save is not lost in a redirect.
+    `back_to` names the page that a person returns to after signing in, and `names` the view's arguments that
+    make up its address; without it, the requested address itself (which is wrong for an address that only
+    takes POST). A script is told by status 401 where to sign in, so that what it wanted to save is not lost
+    in a redirect.
     """
 
     def decorate(view: View) -> View:
@@ -60,7 +63,9 @@ def person(request: HttpRequest) -> User:
 
 
 def enrolment_or_404(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
-    """Return the signed-in person's own enrolment; raise Http404 for one that is foreign or does not exist."""
+    """Return the signed-in person's own enrolment; raise Http404 for one that is foreign or does not
+    exist.
+    """
     try:
         return own_enrolment(person(request), enrolment_id)
     except Enrolment.DoesNotExist as error:
@@ -68,7 +73,9 @@ def enrolment_or_404(request: HttpRequest, enrolment_id: UUID) -> Enrolment:
 
 
 def refused(request: HttpRequest, error: LearningError, back: str) -> HttpResponse:
-    """Answer that a verb was refused: JSON with status 422 for a script, else the page `back` with a message."""
+    """Answer that a verb was refused: JSON with status 422 for a script, else the page `back` with a
+    message.
+    """
     if wants_data(request):
         return JsonResponse({"message": str(error), "code": error.code}, status=422)
     messages.error(request, str(error))

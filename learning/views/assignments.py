@@ -1,4 +1,6 @@
-"""An assignment for the player: what is asked, how it is judged, what was written and what the reviewer said."""
+"""An assignment for the player: what is asked, how it is judged, what was written and what the reviewer
+said.
+"""
 
 from collections.abc import Mapping
 from typing import Any

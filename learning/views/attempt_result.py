@@ -14,6 +14,7 @@ from learning.queries.attempts import AttemptResultPage, attempt_page, attempt_r
 from learning.queries.enrolments import lesson_states, outline
 from learning.views.player import completion_shown, lesson_url
 from learning.views.questions import question_graded
+from learning.views.rules import short_number
 
 Shown = dict[str, Any]
 
@@ -42,6 +43,9 @@ def attempt_result_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         "attempt": attempt,
         "questions": questions,
         "tone": "ok" if attempt.passed else "warn",
+        "percent": short_number(attempt.percent or 0),
+        "points": short_number(attempt.points or 0),
+        "most": short_number(attempt.max_points),
         "lesson_url": lesson_url(run.id, attempt.lesson_id),
         "step": _next_step(result, language),
         "completed": completion_shown(run) if run.state == EnrolmentState.COMPLETED else None,
@@ -64,7 +68,7 @@ def _next_step(result: AttemptResultPage, language: str) -> Shown:
     }
     if status.left and run.state != EnrolmentState.COMPLETED and not status.open_attempt_id:
         step["again_url"] = reverse("learning:quiz_start", args=[run.id, attempt.lesson_id, attempt.block_id])
-        step["again_first"] = status.needed and not status.passed
+        step["again_first"] = not status.passed
     if status.best is not None and attempt.percent is not None and status.best > attempt.percent:
         step["note"] = _("Your best result in this quiz still counts.")
     if place + 1 < len(lessons):

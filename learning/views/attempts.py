@@ -43,7 +43,9 @@ def quiz_start(request: HttpRequest, enrolment: UUID, lesson: UUID, block: UUID)
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in("learning:attempt", "attempt")
 def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
-    """Show an open attempt, or the result of a submitted one; a POST saves all answers of the page at once."""
+    """Show an open attempt, or the result of a submitted one; a POST saves all answers of the page at
+    once.
+    """
     found = attempt_or_404(request, attempt)
     if found.state == AttemptState.SUBMITTED:
         if request.method == "POST":
@@ -115,12 +117,12 @@ def attempt_or_404(request: HttpRequest, attempt_id: UUID) -> Attempt:
         raise Http404 from error
 
 
-def _save_all(request: HttpRequest, found: Attempt, page: AttemptPage) -> list[str]:
+def _save_all(request: HttpRequest, attempt: Attempt, page: AttemptPage) -> list[str]:
     """Save every answer of the page, and return what could not be saved and why."""
     problems = []
     for view in page.questions:
         try:
-            _save(request, found, view)
+            _save(request, attempt, view)
         except AttemptClosed as error:
             return [str(error)]
         except LearningError as error:

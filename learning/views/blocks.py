@@ -1,4 +1,6 @@
-"""The parts of a lesson for the player: text as it is, and each block to answer with what its learner left there."""
+"""The parts of a lesson for the player: text as it is, and each block to answer with what its learner left
+there.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,8 +26,8 @@ NONE_YET: Shown = {"revision": 0, "saved_at": ""}
 def parts_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = "") -> list[Shown]:
     """Return the parts of the lesson in their order, for `learning/lesson.html`.
 
-    `overrides` replaces what is shown of single blocks (by id), after a save that was refused. `again` names a
-    check that is asked anew although it was answered.
+    `overrides` replaces what is shown of single blocks (by id), after a save that was refused. `again` names
+    a check that is asked anew although it was answered.
     """
     return [
         {"html": part.segment.html}

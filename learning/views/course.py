@@ -82,7 +82,9 @@ def _published_or_404(slug: str) -> tuple[Course, CourseVersion]:
 
 
 def _next_step(page: CoursePage, user: User | None) -> Shown:
-    """Return the one thing to do next: sign_in, blocked, enrol, start, continue or completed, and its address."""
+    """Return the one thing to do next: sign_in, blocked, enrol, start, continue or completed, and its
+    address.
+    """
     slug = page.course.slug
     run = page.enrolment
     if user is None:

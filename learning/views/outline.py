@@ -8,7 +8,7 @@ from django.urls import reverse
 from courses.enums import LessonKind
 from learning.enums import LessonState
 from learning.models import Enrolment
-from learning.queries.enrolments import LessonView, OutlineView
+from learning.queries.enrolments import NEW, LessonView, OutlineView
 
 
 def modules_shown(
@@ -16,7 +16,8 @@ def modules_shown(
 ) -> list[dict[str, Any]]:
     """Return the modules with their lessons; lessons lead somewhere only for somebody who is enrolled.
 
-    The module with lesson `current` is unfolded, or, without one, the first that is not done; with `all_open` every module.
+    The module with lesson `current` is unfolded, or, without one, the first that is not done; with `all_open`
+    every module.
     """
     unfolded = current or next(
         (lesson.id for lesson in outline.lessons if lesson.state != LessonState.COMPLETED), None
@@ -35,12 +36,14 @@ def modules_shown(
 
 
 def _lesson(lesson: LessonView, enrolment: Enrolment | None, current: UUID | None) -> dict[str, Any]:
+    is_current = lesson.id == current
     return {
         "title": lesson.title,
         "url": reverse("learning:lesson", args=[enrolment.id, lesson.id]) if enrolment else "",
-        "state": lesson.state,
+        # The page was read just before its opening was recorded.
+        "state": LessonState.OPENED if is_current and lesson.state == NEW else lesson.state,
         "minutes": lesson.minutes,
         "kind": LessonKind(lesson.kind).label,
-        "current": lesson.id == current,
+        "current": is_current,
         "optional": not lesson.mandatory,
     }

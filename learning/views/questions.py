@@ -1,4 +1,6 @@
-"""Questions for `components/question.html`: before grading without anything that gives them away, after it with feedback."""
+"""Questions for `components/question.html`: before grading without anything that gives them away, after it
+with feedback.
+"""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -8,7 +10,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from learning.domain.grading import Grade, ItemResult
-from learning.views.rules import percent
+from learning.views.rules import short_number
 
 Question = Mapping[str, Any]
 
@@ -55,8 +57,8 @@ def question_graded(
     """Return a graded question in the order in which it was asked: every part marked and explained, the
     controls locked.
 
-    `result` is in the same language as `public`: its items are found by their texts. `model_answer` belongs to a
-    short answer, `answer` (value, unit) to a number.
+    `result` is in the same language as `public`: its items are found by their texts. `model_answer` belongs
+    to a short answer, `answer` (value, unit) to a number.
     """
     shown = question_asked(public, response, **place)
     results = {item.text: item for item in result.items}
@@ -75,17 +77,19 @@ def _marked(kind: str, item: ItemResult) -> dict[str, str]:
     if item.right:
         return {"mark": "right", "feedback": item.feedback}
     if kind == "matching":
-        expected = _("Belongs with: %(text)s.") % {"text": item.expected.rstrip(".")}
+        expected = _("Belongs with “%(text)s”.") % {"text": item.expected.rstrip(".")}
     else:
         expected = _("Right place: %(place)s.") % {"place": item.expected}
     return {"mark": "wrong", "feedback": f"{expected} {item.feedback}".strip()}
 
 
 def _verdict(result: Grade, model_answer: str, answer: Mapping[str, Any] | None) -> dict[str, str]:
-    """Return the judgement on the whole question, with the right answer where a text or number was asked for."""
+    """Return the judgement on the whole question, with the right answer where a text or number was asked
+    for.
+    """
     points = _("%(points)s of %(most)s points") % {
-        "points": percent(result.points),
-        "most": percent(result.max_points),
+        "points": short_number(result.points),
+        "most": short_number(result.max_points),
     }
     if result.correct:
         return {"kind": "ok", "title": _("Right: %(points)s") % {"points": points}, "text": result.feedback}

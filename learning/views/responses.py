@@ -129,7 +129,9 @@ def _unfit(request: HttpRequest, page: LessonPage, part: Part, form: WorksheetFo
 def _too_late(
     request: HttpRequest, page: LessonPage, part: Part, data: dict[str, Any], error: StaleRevision
 ) -> HttpResponse:
-    """Answer that something newer is stored: a script gets it, a person sees both versions and nothing is lost."""
+    """Answer that something newer is stored: a script gets it, a person sees both versions and nothing is
+    lost.
+    """
     current = error.current
     is_worksheet = part.segment.kind == "activity"
     sheet = worksheet(part.segment.value, page.language) if is_worksheet else None

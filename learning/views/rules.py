@@ -18,14 +18,16 @@ QUIZ_REASONS = (Reason.QUIZ_OPEN, Reason.AVERAGE_TOO_LOW)
 FINAL_ASSIGNMENT_REASONS = (Reason.ASSIGNMENT_OPEN, Reason.FINAL_ASSIGNMENT_NOT_ACCEPTED)
 
 
-def percent(value: Decimal | int) -> str:
-    """Return a percentage with at most one decimal, as the reader's language writes it."""
+def short_number(value: Decimal | int) -> str:
+    """Return a percentage or points with at most one decimal, as the reader's language writes them."""
     rounded = round(Decimal(value), 1)
     return number_format(rounded, 0 if rounded == int(rounded) else 1)
 
 
 def rules_shown(stored: Outline, standing: Standing | None) -> list[dict[str, Any]]:
-    """Return what a course asks for, one sentence each, and whether this learner has it (None without a run)."""
+    """Return what a course asks for, one sentence each, and whether this learner has it (None without a
+    run).
+    """
     mandatory = sum(lesson.mandatory for lesson in stored.lessons)
     rules = [
         _rule(
@@ -44,15 +46,15 @@ def rules_shown(stored: Outline, standing: Standing | None) -> list[dict[str, An
         rules.append(
             _rule(
                 _("Reach at least %(percent)s %% on average in the quizzes; the best attempt counts.")
-                % {"percent": percent(stored.rule["quiz_average_percent"])},
+                % {"percent": short_number(stored.rule["quiz_average_percent"])},
                 standing and average is not None and not _lacks(standing, *QUIZ_REASONS),
-                average is not None and _("now %(percent)s %%") % {"percent": percent(average)},
+                average is not None and _("now %(percent)s %%") % {"percent": short_number(average)},
             )
         )
     for lesson in stored.lessons:
         if lesson.quiz and stored.is_final_quiz(lesson):
             text = _("Pass the final quiz with at least %(percent)s %%.") % {
-                "percent": percent(lesson.quiz.pass_percent)
+                "percent": short_number(lesson.quiz.pass_percent)
             }
             done = standing and not _lacks_lesson(standing, lesson.id)
             rules.append(_rule(text, done, ""))
@@ -76,7 +78,7 @@ def missing_shown(standing: Standing, outline: OutlineView, enrolment: Enrolment
 
 
 def _missing(one: Missing, lesson: str) -> str:
-    values = {"lesson": lesson} | {key: percent(value) for key, value in one.detail.items()}
+    values = {"lesson": lesson} | {key: short_number(value) for key, value in one.detail.items()}
     texts = {
         Reason.LESSON_OPEN: _("The lesson “%(lesson)s” is not finished yet."),
         Reason.QUIZ_OPEN: _("The quiz in “%(lesson)s” is not submitted yet."),
@@ -85,7 +87,7 @@ def _missing(one: Missing, lesson: str) -> str:
             "Your quiz average is %(reached)s %%, and %(needed)s %% are needed. Improve one of your quizzes."
         ),
         Reason.FINAL_QUIZ_NOT_PASSED: _(
-            "The final quiz is not passed yet: your best result is %(reached)s %%, and %(needed)s %% are needed."
+            "The final quiz is not passed yet: your best result is %(reached)s %%, %(needed)s %% are needed."
         ),
         Reason.FINAL_ASSIGNMENT_NOT_ACCEPTED: _("A reviewer has not accepted your final assignment yet."),
     }

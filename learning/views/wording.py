@@ -31,7 +31,7 @@ def deadline(own: OwnCourse) -> str:
         return _("Due today")
     if days == 1:
         return _("Due tomorrow")
-    due_on = date_format(own.enrolment.due_on, "SHORT_DATE_FORMAT")
+    due_on = date_format(own.enrolment.due_on or timezone.localdate(), "SHORT_DATE_FORMAT")
     left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
     return _("Due on %(date)s: %(left)s") % {"date": due_on, "left": left}
 

@@ -1,6 +1,5 @@
 """Invitations in Wagtail's admin."""
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -8,8 +7,6 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -29,14 +26,9 @@ from learning.enums import InvitationState
 from learning.forms.inviting import Guest, InviteForm, InviteManyForm
 from learning.models import Invitation
 from learning.tasks import nudge
-from learning.viewsets.base import ActView, StaffCreateView, StaffViewSet
+from learning.viewsets.base import ActView, DayColumn, StaffCreateView, StaffViewSet, day
 
 UNFINISHED = {InvitationState.PENDING, InvitationState.SENT, InvitationState.FAILED}
-
-
-def day(moment: datetime | None) -> str:
-    """Return the day of a moment, nothing for none."""
-    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
 
 
 def offered(invitation: Invitation) -> str:
@@ -193,12 +185,7 @@ class InvitationViewSet(StaffViewSet):
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_bg"),
         Column("role", label=_("Role"), accessor=offered),
         Column("state", label=_("State"), accessor=so_far, sort_key="state"),
-        Column(
-            "expires_at",
-            label=pgettext_lazy("invitation", "Valid until"),
-            accessor=lambda invitation: day(invitation.expires_at),
-            sort_key="expires_at",
-        ),
+        DayColumn("expires_at", label=pgettext_lazy("invitation", "Valid until"), sort_key="expires_at"),
         Column("invited_by", label=_("Invited by")),
     ]
     list_filter = ["state", "organisation"]

@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
@@ -23,7 +23,7 @@ from learning.enums import MembershipRole
 from learning.forms.staff import MembershipEditForm, MembershipForm, PersonForm
 from learning.models import Membership, Organisation, User
 from learning.permissions import ClusterStaffPolicy
-from learning.viewsets.base import StaffCreateView, StaffDeleteView, StaffEditView, StaffViewSet
+from learning.viewsets.base import DayColumn, StaffCreateView, StaffDeleteView, StaffEditView, StaffViewSet
 
 PEOPLE_POLICY = ClusterStaffPolicy(User, {"view", "change"})
 
@@ -120,7 +120,7 @@ class PersonViewSet(StaffViewSet):
         ),
         Column("places", label=_("Belongs to"), accessor=places),
         BooleanColumn("is_active", label=_("Can sign in"), sort_key="is_active"),
-        DateColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
+        DayColumn("last_login", label=_("Last sign-in"), sort_key="last_login"),
     ]
     search_fields = ["full_name", "latin_name", "email"]
     ordering = "full_name"
@@ -209,8 +209,8 @@ class MembershipViewSet(StaffViewSet):
         Column("organisation", label=_("Organisation"), sort_key="organisation__name_bg"),
         Column("unit", label=_("Unit")),
         "role",
-        DateColumn("started_on", label=_("From"), sort_key="started_on"),
-        DateColumn("ended_on", label=_("Until"), sort_key="ended_on"),
+        DayColumn("started_on", label=_("From"), sort_key="started_on"),
+        DayColumn("ended_on", label=_("Until"), sort_key="ended_on"),
     ]
     list_filter = ["organisation", "role"]
     search_fields = ["user__full_name", "user__email"]

@@ -1,8 +1,10 @@
 """A published version holds what was published, whole, and never changes."""
 
+from threading import Barrier, Thread
+
 import pytest
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import translation
 from wagtail.models import PageLogEntry
 
@@ -261,3 +263,27 @@ def test_the_publisher_is_recorded_in_the_page_history(paper_course: PaperCourse
     assert version.published_by == trainer
     entry = PageLogEntry.objects.get(page=paper_course.pages["bg"].pk, action="courses.publish_version")
     assert (entry.user, entry.data["version"]) == (trainer, "1.0")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_publishers_at_once_make_one_version(paper_course: PaperCourse):
+    outcomes = []
+    together = Barrier(2)
+
+    def press_the_button() -> None:
+        together.wait()
+        try:
+            outcomes.append(publish(paper_course).number)
+        except PublishError:
+            outcomes.append("nothing new")
+        finally:
+            connection.close()
+
+    threads = [Thread(target=press_the_button) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(outcomes) == ["1.0", "nothing new"]
+    assert CourseVersion.objects.count() == 1

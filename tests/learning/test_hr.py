@@ -11,7 +11,7 @@ from learning.domain.spreadsheets import safe_cell
 from learning.enums import EnrolmentState, MembershipRole
 from learning.models import AuditEntry, Enrolment, LessonResponse, Membership
 from learning.queries import credentials as credential_queries
-from learning.queries.people import PeopleFilter, people, rows
+from learning.queries.people import rows
 from tests.factories.courses import make_course_version
 from tests.factories.learning import (
     make_employee,
@@ -28,10 +28,6 @@ def day(offset):
 def page(client, name, *args, **query):
     with override("en"):
         return client.get(reverse(f"learning:{name}", args=args), query)
-
-
-def names(viewer, **wanted):
-    return [person.full_name.split()[0] for person in people(viewer, PeopleFilter(**wanted))]
 
 
 def row_of(viewer, person, organisation=None):

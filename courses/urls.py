@@ -1,4 +1,0 @@
-"""URLs of the package."""
-
-app_name = "courses"
-urlpatterns: list = []
