@@ -90,5 +90,5 @@ def take_quiz(page: Page, questions: dict[str, Any]) -> set[str]:
 
 def go_on_through(page: Page) -> None:
     """Mark the open lesson as finished."""
-    press(page, "/complete/")
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        press(page, "/complete/")

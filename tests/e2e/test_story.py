@@ -133,13 +133,13 @@ def publishes_a_new_version(page: Page) -> None:
     preview = page.frame_locator("iframe[title]").first
     expect(preview.locator("h1", has_text=NEW_TITLE).first).to_be_visible(timeout=20_000)
     page.locator("footer [data-w-dropdown-target=toggle]").first.click()
-    page.locator("[name=action-publish]").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=action-publish]").first.click()
     page.goto(f"/cms/courses/{course.id}/versions/")
     page.locator("[name=notes_bg]").fill("Ново заглавие на първия урок.")
     page.locator("[name=notes_en]").fill("A new title for the first lesson.")
     page.locator("form:has([name=notes_bg]) [type=submit]").click()
-    page.wait_for_load_state()
+    expect(page.locator("main")).to_contain_text("1.1")
     version = Course.objects.get(slug=COURSE).current_version
     assert version is not None
     assert version.number == "1.1"
@@ -163,8 +163,8 @@ def studies_to_the_end(page: Page, version: CourseVersion) -> None:
         elif lesson.assignment:
             page.locator("form[data-autosave$='/assignment/'] textarea[name=text]").fill(WORK["FOR"])
             page.locator("[name=confirm]").check()
-            page.locator("button[name=action][value=submit]").click()
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator("button[name=action][value=submit]").click()
         else:
             go_on_through(page)
     assert met == {"single_choice", "multiple_choice", "matching", "ordering", "numeric", "short_answer"}
@@ -184,8 +184,8 @@ def accepts_the_assignment(page: Page) -> None:
     for criterion, points in best.items():
         page.locator(f"input[type=radio][name='{criterion}'][value='{points}']").check()
     page.locator("[name=feedback]").fill(FEEDBACK["FOR"])
-    page.locator("[name=decision][value=accept]").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("[name=decision][value=accept]").click()
 
 
 def receives_the_certificate(page: Page, folder: Path) -> str:
