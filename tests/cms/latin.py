@@ -64,10 +64,10 @@ def latin_words(page: str, known: frozenset[str] = frozenset()) -> list[str]:
     reader.feed(page)
     found = []
     for text in reader.texts:
-        rest = text
+        rest = NO_WORDS.sub(" ", text)
         for phrase in sorted(known, key=len, reverse=True):
             rest = rest.replace(phrase, " ")
-        rest = re.sub(r"{\w+}", " ", NO_WORDS.sub(" ", rest))
+        rest = re.sub(r"{\w+}", " ", rest)
         if set(WORD.findall(rest)) - ALLOWED:
             found.append(" ".join(text.split()))
     return found

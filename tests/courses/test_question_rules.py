@@ -3,12 +3,19 @@
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from courses.blocks import AnswersBlock
 from courses.blocks.answers import answer_faults, number_answers
 from courses.blocks.settings_text import SettingsError, read_settings, write_settings
 from courses.domain.streams import answers_stream
 from tests.factories.questions import CODES, questions
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def answers(*children: tuple[str, Any]) -> Any:

@@ -116,5 +116,6 @@ class TestReview:
         assert submission.state == SubmissionState.SUBMITTED
 
     def test_the_rubric_is_in_the_readers_language(self, client, staff, submission):
-        client.cookies["django_language"] = "bg"
+        staff.tanya.language = "bg"
+        staff.tanya.save()
         assert "Яснота" in visit(client, staff.tanya, review_url(submission)).content.decode()
