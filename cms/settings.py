@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.middleware.PreviewMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -226,7 +227,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # --- Wagtail
-WAGTAIL_SITE_NAME = "Cluster Academy"
+WAGTAIL_SITE_NAME = _("Cluster Academy")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "learning:cms_door"
 WAGTAIL_PASSWORD_RESET_ENABLED = False

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import polib
 
-from cms.devtools.borrowed import borrowed_messages, translated_by_libraries
+from cms.devtools.borrowed import borrowed_messages, translated_by_libraries, wagtail_messages
 from cms.devtools.console import Problem, say
 from cms.devtools.extraction import Message, messages_in
 from cms.devtools.paths import ROOT
 
 CATALOGUE = ROOT / "locale" / "bg" / "LC_MESSAGES" / "django.po"
+SCRIPTS = CATALOGUE.with_name("djangojs.po")
 FRAGMENTS = CATALOGUE.with_name("fragments")
 FOLDERS = ("certificates", "cms", "courses", "learning", "templates")
 # The launcher speaks English alone; migrations hold what the models said when they were made.
@@ -35,27 +36,44 @@ Found = dict[Key, tuple[Message, set[str]]]
 
 
 def run() -> int:
-    """Write the catalogue, print what is missing in it and return 1 if anything is."""
-    catalogue = build()
-    catalogue.save(str(CATALOGUE))
-    missing = [entry for entry in catalogue if not entry.translated()]
-    for entry in missing:
-        print(f"{entry.occurrences[0][0]}: {entry.msgid!r}")
-    say(f"{len(catalogue)} texts, {len(missing)} without a translation in {CATALOGUE.relative_to(ROOT)}")
-    return 1 if missing else 0
+    """Write the catalogues, print what is missing in them and return 1 if anything is."""
+    complete = True
+    for path, catalogue in ((CATALOGUE, build()), (SCRIPTS, build_for_scripts())):
+        catalogue.save(str(path))
+        missing = [entry for entry in catalogue if not entry.translated()]
+        for entry in missing:
+            print(f"{entry.occurrences[0][0]}: {entry.msgid!r}")
+        say(f"{len(catalogue)} texts, {len(missing)} without a translation in {path.relative_to(ROOT)}")
+        complete = complete and not missing
+    return 0 if complete else 1
 
 
 def build() -> polib.POFile:
-    """Return the sorted catalogue of all texts in use with every translation known."""
-    own, borrowed = own_messages(), borrowed_messages()
-    known = translations()
-    helped = translated_by_libraries()
-    # A library's text is listed if the library leaves it in English or we say it better.
-    needed = {key for key in borrowed if key in known or key not in helped} - own.keys()
-    lent = {key: borrowed[key] for key in needed}
+    """Return the sorted catalogue of all texts in use with every translation known.
+
+    A library's text is listed if its users need it and the library leaves it in English, or if we say it
+    better; a text of Wagtail's if it is translated, for some of it nobody here ever sees.
+    """
+    known = translations(CATALOGUE, *sorted(FRAGMENTS.glob("*.po")))
+    helped = translated_by_libraries("django")
+    borrowed = {key: found for key, found in borrowed_messages().items() if key in known or key not in helped}
+    admin = {key: found for key, found in wagtail_messages("django").items() if key in known}
+    return catalogue_of(admin | borrowed | own_messages(), known)
+
+
+def build_for_scripts() -> polib.POFile:
+    """Return the catalogue of the texts that Wagtail's scripts show and Wagtail leaves in English."""
+    known = translations(SCRIPTS)
+    helped = translated_by_libraries("djangojs")
+    found = wagtail_messages("djangojs")
+    return catalogue_of({key: found[key] for key in found if key in known or key not in helped}, known)
+
+
+def catalogue_of(found: Found, known: dict[Key, polib.POEntry]) -> polib.POFile:
+    """Return a sorted catalogue of the texts in ``found`` with what is translated of them."""
     catalogue = polib.POFile(wrapwidth=WIDTH)
     catalogue.metadata = dict(METADATA)
-    for message, places in sorted((own | lent).values(), key=lambda found: found[0]):
+    for message, places in sorted(found.values(), key=lambda entry: entry[0]):
         catalogue.append(entry_of(message, places, known.get(message.key)))
     return catalogue
 
@@ -73,10 +91,10 @@ def source_files() -> Iterator[Path]:
                 yield path
 
 
-def translations() -> dict[Key, polib.POEntry]:
-    """Return what is translated already; the catalogue goes before the fragments beside it."""
+def translations(*catalogues: Path) -> dict[Key, polib.POEntry]:
+    """Return what is translated in these files already; an earlier one goes before a later one."""
     known: dict[Key, polib.POEntry] = {}
-    for path in (CATALOGUE, *sorted(FRAGMENTS.glob("*.po"))):
+    for path in catalogues:
         for entry in read(path):
             if entry.translated() or entry.fuzzy:
                 known.setdefault((entry.msgctxt or "", entry.msgid), entry)

@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, verbose_name='description')),
                 ('alignment', models.JSONField(blank=True, default=dict, verbose_name='alignment with public frameworks')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='courses.competencearea')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='courses.competencearea', verbose_name='competence area')),
             ],
             options={
                 'verbose_name': 'competence',
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='competencearea',
             name='framework',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='courses.competencyframework'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='areas', to='courses.competencyframework', verbose_name='competency framework'),
         ),
         migrations.CreateModel(
             name='CoursePage',
@@ -226,7 +226,7 @@ class Migration(migrations.Migration):
                 ('order', models.PositiveSmallIntegerField(verbose_name='order')),
                 ('title', models.CharField(max_length=100, verbose_name='title')),
                 ('autonomy', models.TextField(verbose_name='autonomy')),
-                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='courses.competencyframework')),
+                ('framework', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='levels', to='courses.competencyframework', verbose_name='competency framework')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={
@@ -287,7 +287,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('foundation', 'Foundation'), ('intermediate', 'Intermediate'), ('advanced', 'Advanced'), ('expert', 'Expert')], max_length=20, verbose_name='level')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('text', models.TextField(verbose_name='statement')),
-                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='courses.competence')),
+                ('competence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='statements', to='courses.competence', verbose_name='competence')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={

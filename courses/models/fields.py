@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from courses.blocks import LESSON_BLOCKS, AnswersBlock
@@ -20,7 +21,7 @@ class LessonBodyField(StreamField):
     """The blocks of a lesson in one language."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(LESSON_BLOCKS, blank=True)
+        super().__init__(LESSON_BLOCKS, blank=True, verbose_name=_("content"))
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Return the field without its blocks."""
@@ -32,7 +33,7 @@ class AnswersField(StreamField):
     """What a question is answered with: options, pairs, items, a number or accepted texts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(AnswersBlock(required=False), blank=True)
+        super().__init__(AnswersBlock(required=False), blank=True, verbose_name=_("answers"))
 
     def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
         """Return the field without its blocks."""

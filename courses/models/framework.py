@@ -31,7 +31,9 @@ class ProficiencyLevel(BelongsToTranslated, models.Model):
 
     translated_parent = "framework"
 
-    framework = models.ForeignKey(CompetencyFramework, models.CASCADE, related_name="levels")
+    framework = models.ForeignKey(
+        CompetencyFramework, models.CASCADE, related_name="levels", verbose_name=_("competency framework")
+    )
     level = models.CharField(_("level"), max_length=20, choices=Level)
     order = models.PositiveSmallIntegerField(_("order"))
     title = models.CharField(_("title"), max_length=100)
@@ -51,7 +53,9 @@ class CompetenceArea(BelongsToTranslated, models.Model):
 
     translated_parent = "framework"
 
-    framework = models.ForeignKey(CompetencyFramework, models.CASCADE, related_name="areas")
+    framework = models.ForeignKey(
+        CompetencyFramework, models.CASCADE, related_name="areas", verbose_name=_("competency framework")
+    )
     code = models.CharField(_("code"), max_length=10)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=255)
@@ -71,7 +75,9 @@ class Competence(index.Indexed, BelongsToTranslated, models.Model):
 
     translated_parent = "area"
 
-    area = models.ForeignKey(CompetenceArea, models.CASCADE, related_name="competences")
+    area = models.ForeignKey(
+        CompetenceArea, models.CASCADE, related_name="competences", verbose_name=_("competence area")
+    )
     code = models.CharField(_("code"), max_length=20)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=255)
@@ -99,7 +105,9 @@ class CompetenceStatement(BelongsToTranslated, models.Model):
 
     translated_parent = "competence"
 
-    competence = models.ForeignKey(Competence, models.CASCADE, related_name="statements")
+    competence = models.ForeignKey(
+        Competence, models.CASCADE, related_name="statements", verbose_name=_("competence")
+    )
     code = models.CharField(_("code"), max_length=30)
     level = models.CharField(_("level"), max_length=20, choices=Level)
     order = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
                 ('data', models.JSONField(default=dict, verbose_name='details')),
                 ('at', models.DateTimeField(auto_now_add=True, verbose_name='when')),
                 ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.organisation')),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='learning.organisation', verbose_name='organisation')),
             ],
             options={
                 'verbose_name': 'audit entry',

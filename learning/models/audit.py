@@ -15,7 +15,9 @@ class AuditEntry(models.Model):
     )
     action = models.CharField(_("what"), max_length=60)
     target = models.CharField(_("on what"), max_length=100)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name=_("organisation")
+    )
     data = models.JSONField(_("details"), default=dict)
     at = models.DateTimeField(_("when"), auto_now_add=True)
 

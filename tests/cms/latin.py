@@ -7,8 +7,8 @@ SPOKEN = {"aria-label", "title", "placeholder", "alt", "aria-description", "aria
 VOID = {"br", "hr", "img", "input", "link", "meta", "area", "base", "col", "embed", "source", "track", "wbr"}
 UNREAD = {"script", "style", "code", "pre", "kbd", "template"}
 WORD = re.compile(r"[A-Za-z]{3,}")
-# Addresses, codes and numbers are no words: name@example.org, /bg/verify/…, FOR-101, HLSC-2026-000001.
-NO_WORDS = re.compile(r"\S+@\S+|\S*/\S*/\S*|\S*\d\S*|\b[A-Z]{2,4}-\S+")
+# No words: name@example.org, /bg/verify/…, FOR-101, HLSC-2026-000001, cone.svg.
+NO_WORDS = re.compile(r"\S+@\S+|\S*/\S*/\S*|\S*\d\S*|\b[A-Z]{2,4}-\S+|\S+\.(?:svg|pdf|csv|zip)")
 
 # What Bulgarian writes so too: formats, standards, names of keys, the name of the other language.
 ALLOWED = {

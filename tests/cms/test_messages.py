@@ -20,9 +20,9 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sdf]|%%|{\w*}")
 TAG = re.compile(r"<[^>]*>")
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> polib.POFile:
-    return polib.pofile(str(messages.CATALOGUE))
+@pytest.fixture(scope="module", params=["django", "djangojs"])
+def catalogue(request: pytest.FixtureRequest) -> polib.POFile:
+    return polib.pofile(str(messages.CATALOGUE.with_name(f"{request.param}.po")))
 
 
 def pairs(entry: polib.POEntry) -> Iterator[tuple[str, str]]:
@@ -41,11 +41,18 @@ def faults(catalogue: polib.POFile, is_wrong: Callable[[str, str], object]) -> l
 # --- the catalogue that we ship
 
 
-def test_the_catalogue_is_what_the_command_makes_of_the_sources() -> None:
-    fresh, kept = messages.build(), polib.pofile(str(messages.CATALOGUE))
+@pytest.mark.parametrize(
+    ("build", "path"),
+    [(messages.build, messages.CATALOGUE), (messages.build_for_scripts, messages.SCRIPTS)],
+    ids=["django", "djangojs"],
+)
+def test_the_catalogue_is_what_the_command_makes_of_the_sources(
+    build: Callable[[], polib.POFile], path: Path
+) -> None:
+    fresh, kept = build(), polib.pofile(str(path))
     texts = [{(entry.msgctxt, entry.msgid, entry.msgid_plural) for entry in file} for file in (fresh, kept)]
     assert {"new": texts[0] - texts[1], "stale": texts[1] - texts[0]} == {"new": set(), "stale": set()}
-    assert str(fresh) == messages.CATALOGUE.read_text(encoding="utf-8"), "type: python3 dev.py messages"
+    assert str(fresh) == path.read_text(encoding="utf-8"), "type: python3 dev.py messages"
 
 
 def test_every_text_has_a_checked_translation(catalogue: polib.POFile) -> None:
@@ -86,7 +93,8 @@ def test_translations_mix_no_alphabets_in_a_word(catalogue: polib.POFile) -> Non
     assert faults(catalogue, lambda _source, text: mixed.search(PLACEHOLDER.sub(" ", text))) == []
 
 
-def test_the_catalogue_compiles_and_counts_in_bulgarian(catalogue: polib.POFile) -> None:
+def test_the_catalogue_compiles_and_counts_in_bulgarian() -> None:
+    catalogue = polib.pofile(str(messages.CATALOGUE))
     compiled = gettext.GNUTranslations(io.BytesIO(catalogue.to_binary()))
     one, many = (
         compiled.ngettext("%(lessons)s lesson", "%(lessons)s lessons", number) % {"lessons": number}
@@ -180,7 +188,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(messages, "ROOT", tmp_path)
     monkeypatch.setattr(messages, "CATALOGUE", catalogue)
     monkeypatch.setattr(messages, "FRAGMENTS", fragments)
+    monkeypatch.setattr(messages, "SCRIPTS", tmp_path / "djangojs.po")
     monkeypatch.setattr(messages, "borrowed_messages", dict)
+    monkeypatch.setattr(messages, "wagtail_messages", lambda domain: {})
     return catalogue
 
 
@@ -206,6 +216,6 @@ def test_the_command_changes_nothing_the_second_time(project: Path) -> None:
 
 
 def test_texts_of_libraries_that_stay_english_are_asked_for() -> None:
-    lacking = set(borrowed.borrowed_messages()) - borrowed.translated_by_libraries()
-    assert lacking <= set(messages.translations())
+    lacking = set(borrowed.borrowed_messages()) - borrowed.translated_by_libraries("django")
+    assert lacking <= set(messages.translations(messages.CATALOGUE))
     assert ("", "Invalid input.") in lacking, "REST framework has translated it: take it out of this test"

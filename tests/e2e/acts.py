@@ -75,6 +75,7 @@ _ANSWERS = {
 def take_quiz(page: Page, questions: dict[str, Any]) -> set[str]:
     """Start the quiz of the open lesson, answer everything rightly, hand it in; return the types that were met."""
     press(page, "/start/")
+    page.wait_for_url(re.compile("/attempts/"))
     met = set()
     for question in page.locator("[data-question]").all():
         content = questions[question.get_attribute("data-question")]["bg"]

@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -128,8 +129,9 @@ def visitor(browser: Browser, site: Site, language: str = "bg", **options: objec
         yield page
         assert troubles == []
     except BaseException:
-        page.screenshot(path=ROOT / "var" / "test" / "failure.png", full_page=True)
-        print(f"{page.url} is shown in var/test/failure.png; the console said {troubles}")
+        picture = ROOT / "var" / "test" / f"failure-{time.time_ns()}.png"
+        page.screenshot(path=picture, full_page=True)
+        print(f"{page.url} is shown in {picture}; the console said {troubles}")
         raise
     finally:
         context.close()
