@@ -1,16 +1,14 @@
-"""Where static files are kept."""
+"""Static files: hashed names, compressed copies, and addresses that are worked out once."""
 
-from django.contrib.staticfiles.storage import HashedFilesMixin
+from functools import lru_cache
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
-
-_IMPORTS = HashedFilesMixin._js_module_import_aggregation_patterns[1]
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Names every file by its content, also the modules that our JavaScript modules import.
+    """A page names some thirty static files; their addresses stay the same as long as the process runs."""
 
-    Otherwise a browser could combine a new module with an old one from its cache. Other packages' scripts are
-    left alone: they are no modules, and comments in some look like imports of files which do not exist.
-    """
-
-    patterns = (*HashedFilesMixin.patterns, ("cms/*.js", _IMPORTS))
+    @lru_cache(maxsize=1024)  # noqa: B019 - Django makes one storage for the life of the process
+    def url(self, name: str, force: bool = False) -> str:
+        """Return the address of a static file; raise ValueError for one that was not collected."""
+        return str(super().url(name, force))

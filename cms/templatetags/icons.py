@@ -1,5 +1,7 @@
 """`{% icon "check" %}`: a symbol of the icon sprite."""
 
+import functools
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -9,6 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag
+@functools.lru_cache(maxsize=512)
 def icon(name: str, css_class: str = "icon") -> SafeString:
     """Return symbol `name` of `cms/icons/sprite.svg`, in the colour of the text.
 

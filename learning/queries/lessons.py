@@ -16,12 +16,14 @@ from learning.enums import OPEN_STATES, EnrolmentState, LessonState
 from learning.models import AssignmentSubmission, Enrolment, LessonResponse, User
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
-from learning.queries.enrolments import LessonView, OutlineView, light_enrolments, outline, standing_from
+from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
 from learning.queries.evidence import Evidence, LessonFact, evidence_of
 from learning.queries.outlines import Lesson, outline_of
 
 RESPONDING = ("reflection", "check", "activity")
 SECRET = ("check",)
+SHOWN = ("user", "version", "state", "last_lesson_id", "completed_at", "result_percent", "course__slug")
+"""Columns of a run that its lessons' pages need."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
     Raises Enrolment.DoesNotExist for an unknown or foreign run and KeyError for a lesson that its version
     does not have.
     """
-    enrolment = light_enrolments().get(pk=enrolment_id, user=user)
+    enrolment = Enrolment.objects.select_related("course").only(*SHOWN).get(pk=enrolment_id, user=user)
     evidence = evidence_of(enrolment.pk)
     lesson = outline_of(enrolment.version_id).by_id[lesson_id]
     content = lesson_content(enrolment.version_id, lesson_id, language)
