@@ -177,6 +177,7 @@ def accepts_the_assignment(page: Page) -> None:
     sign_in(page, "trainer@example.org")
     page.goto("/cms/assignments/?state=submitted")
     page.locator("main a", has_text=NAME).first.click()
+    page.wait_for_url(re.compile("/review/"))
     best: dict[str, int] = {}
     for radio in page.locator("main form input[type=radio]").all():
         criterion, points = radio.get_attribute("name"), int(radio.get_attribute("value") or 0)
@@ -186,6 +187,7 @@ def accepts_the_assignment(page: Page) -> None:
     page.locator("[name=feedback]").fill(FEEDBACK["FOR"])
     with page.expect_navigation():
         page.locator("[name=decision][value=accept]").click()
+    assert Enrolment.objects.get(user__email=EMAIL).state == "completed"
 
 
 def receives_the_certificate(page: Page, folder: Path) -> str:
