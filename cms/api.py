@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -38,7 +38,7 @@ def docs(request: HttpRequest) -> HttpResponse:
     )
 
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs, name="docs"),
     path(
         "schema/", method_decorator(never_cache, name="dispatch")(SpectacularAPIView).as_view(), name="schema"

@@ -106,10 +106,11 @@ CACHES = {
         "KEY_PREFIX": "academy",
     }
 }
+MEDIA_ROOT, MEDIA_URL = DATA_DIR / "media", "/media/"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "media", "base_url": "/media/"},
+        "OPTIONS": {"location": MEDIA_ROOT, "base_url": MEDIA_URL},
     },
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -117,7 +118,6 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "cms.storage.StaticFilesStorage"},
 }
-MEDIA_URL = "/media/"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

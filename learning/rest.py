@@ -10,6 +10,7 @@ from django.http import Http404
 from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.decorators import action
+from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -182,5 +183,6 @@ class PersonViewSet(ReadOnlyModelViewSet[User]):
         """Return the person's runs that the caller answers for, by pages."""
         person = self.get_object()
         runs = _runs(hr_enrolments(self.request.user).filter(user=person))
-        page = self.paginate_queryset(runs)
-        return self.get_paginated_response(EnrolmentSerializer(page, many=True).data)
+        pages = PageNumberPagination()
+        page = pages.paginate_queryset(runs, request, view=self)
+        return pages.get_paginated_response(EnrolmentSerializer(page or [], many=True).data)

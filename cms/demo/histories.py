@@ -132,7 +132,7 @@ class _Run:
         if lesson.quiz:
             self._attempt(lesson, lesson.quiz)
         elif lesson.assignment:
-            self._hand_in(lesson)
+            self._hand_in(lesson, lesson.assignment)
         else:
             self._pass(minutes=lesson.minutes)
         self._tell(EventKind.LESSON_COMPLETED, lesson.id)
@@ -219,14 +219,14 @@ class _Run:
         self._tell(EventKind.ATTEMPT_SUBMITTED, lesson.id, facts | marks | {"passed": attempt.passed})
         return attempt
 
-    def _hand_in(self, lesson: Lesson) -> None:
+    def _hand_in(self, lesson: Lesson, block_id: UUID) -> None:
         text = WORK[self.enrolment.version.card["area"]]
         self._pass(minutes=lesson.minutes)
         self.rows.submissions.append(
             AssignmentSubmission(
                 enrolment=self.enrolment,
                 lesson_id=lesson.id,
-                block_id=lesson.assignment,
+                block_id=block_id,
                 text=text,
                 state=SubmissionState.SUBMITTED,
                 saved_at=self.now,

@@ -19,7 +19,9 @@ class AssignmentSubmission(models.Model):
     block_id = models.UUIDField()
     text = models.TextField(_("text"), blank=True)
     revision = models.PositiveIntegerField(default=1)
-    state = models.CharField(_("state"), max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT)
+    state = models.CharField(
+        _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.DRAFT
+    )
     saved_at = models.DateTimeField(_("saved at"))
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     reviewed_at = models.DateTimeField(_("reviewed at"), null=True)

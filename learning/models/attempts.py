@@ -10,14 +10,18 @@ from learning.models.enrolment import Enrolment
 
 
 class Attempt(models.Model):
-    """One try at a quiz. `questions` lists the codes that were drawn, in the order shown; `seed` fixes every shuffle."""
+    """One try at a quiz. `questions` lists the codes that were drawn, in the order shown; `seed` fixes
+    every shuffle.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
     lesson_id = models.UUIDField()
     block_id = models.UUIDField()
     number = models.PositiveSmallIntegerField(_("number"))
-    state = models.CharField(_("state"), max_length=12, choices=AttemptState, default=AttemptState.IN_PROGRESS)
+    state = models.CharField(
+        _("state"), max_length=12, choices=AttemptState, default=AttemptState.IN_PROGRESS
+    )
     questions = models.JSONField(_("questions"))
     seed = models.CharField(max_length=32, editable=False)
     pass_percent = models.PositiveSmallIntegerField(_("pass mark in percent"))
@@ -55,7 +59,9 @@ class AttemptAnswer(models.Model):
     saved_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["attempt", "question_code"], name="attemptanswer_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question_code"], name="attemptanswer_unique")
+        ]
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
 

@@ -8,7 +8,9 @@ from learning.models.organisations import Organisation
 
 
 class AuditEntry(models.Model):
-    """One privileged act. `target` names the object as ``<model>:<id>``; `data` holds no personal data beyond ids."""
+    """One privileged act. `target` names the object as ``<model>:<id>``; `data` holds no personal data
+    beyond ids.
+    """
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("who")

@@ -14,8 +14,9 @@ from learning.models.organisations import Organisation
 class Enrolment(models.Model):
     """One run of a person through a course.
 
-    `organisation` is frozen when the run begins: it says whose HR answers for the run, whatever the person does later.
-    `result_percent` is the quiz average at completion. The row is a summary of its events and can be rebuilt from them.
+    `organisation` is frozen when the run begins: it says whose HR answers for the run, whatever the
+    person does later. `result_percent` is the quiz average at completion. The row is a summary of its
+    events and can be rebuilt from them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -23,22 +24,38 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", verbose_name=_("person")
     )
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments", verbose_name=_("course"))
-    version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="enrolments", verbose_name=_("version"))
+    version = models.ForeignKey(
+        CourseVersion, models.PROTECT, related_name="enrolments", verbose_name=_("version")
+    )
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="enrolments", verbose_name=_("organisation")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        verbose_name=_("organisation"),
     )
     run = models.PositiveSmallIntegerField(_("run"), default=1)
-    state = models.CharField(_("state"), max_length=12, choices=EnrolmentState, default=EnrolmentState.ENROLLED)
+    state = models.CharField(
+        _("state"), max_length=12, choices=EnrolmentState, default=EnrolmentState.ENROLLED
+    )
     enrolled_at = models.DateTimeField(_("enrolled at"))
     assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assigned by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("assigned by"),
     )
     due_on = models.DateField(_("deadline"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
     last_lesson_id = models.UUIDField(_("last lesson"), null=True, blank=True)
     progress_percent = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
-    result_percent = models.DecimalField(_("result in percent"), max_digits=5, decimal_places=2, null=True, blank=True)
+    result_percent = models.DecimalField(
+        _("result in percent"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
 
     class Meta:
         ordering = ["-enrolled_at"]

@@ -36,7 +36,9 @@ class Organisation(models.Model):
 class Unit(models.Model):
     """A department of an organisation."""
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="units", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="units", verbose_name=_("organisation")
+    )
     name_bg = models.CharField(_("name in Bulgarian"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
 
@@ -110,14 +112,25 @@ class Invitation(models.Model):
     full_name = models.CharField(_("full name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BULGARIAN)
     organisation = models.ForeignKey(
-        Organisation, models.CASCADE, null=True, blank=True, related_name="invitations", verbose_name=_("organisation")
+        Organisation,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="invitations",
+        verbose_name=_("organisation"),
     )
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("unit"))
+    unit = models.ForeignKey(
+        Unit, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("unit")
+    )
     role = models.CharField(
         _("role in the organisation"), max_length=10, choices=MembershipRole, default=MembershipRole.EMPLOYEE
     )
-    site_role = models.CharField(_("role in the academy"), max_length=20, choices=SiteRole, blank=True, default="")
-    state = models.CharField(_("state"), max_length=10, choices=InvitationState, default=InvitationState.PENDING)
+    site_role = models.CharField(
+        _("role in the academy"), max_length=20, choices=SiteRole, blank=True, default=""
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvitationState, default=InvitationState.PENDING
+    )
     token_sha256 = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("invited by")

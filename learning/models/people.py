@@ -30,7 +30,9 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Return a new person who may do everything."""
-        return self.create_user(email, password, is_superuser=True, site_role=SiteRole.CLUSTER_STAFF, **fields)
+        return self.create_user(
+            email, password, is_superuser=True, site_role=SiteRole.CLUSTER_STAFF, **fields
+        )
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -41,7 +43,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     full_name = models.CharField(_("full name"), max_length=150)
     latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BULGARIAN)
-    site_role = models.CharField(_("role in the academy"), max_length=20, choices=SiteRole, blank=True, default="")
+    site_role = models.CharField(
+        _("role in the academy"), max_length=20, choices=SiteRole, blank=True, default=""
+    )
     is_active = models.BooleanField(_("can sign in"), default=True)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now)
 

@@ -40,7 +40,9 @@ class ProgressEvent(models.Model):
 
 
 class LessonProgress(models.Model):
-    """Where a learner stands in a lesson. `position` is ``<block id>:<paragraph>``, the same in every language."""
+    """Where a learner stands in a lesson. `position` is ``<block id>:<paragraph>``, the same in every
+    language.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="lessons")
     lesson_id = models.UUIDField()
@@ -50,7 +52,9 @@ class LessonProgress(models.Model):
     completed_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "lesson_id"], name="lessonprogress_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson_id"], name="lessonprogress_unique")
+        ]
         verbose_name = _("lesson progress")
         verbose_name_plural = _("lesson progress")
 
@@ -73,7 +77,9 @@ class LessonResponse(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "block_id"], name="lessonresponse_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "block_id"], name="lessonresponse_unique")
+        ]
         verbose_name = _("response")
         verbose_name_plural = _("responses")
 

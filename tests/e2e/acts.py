@@ -73,7 +73,7 @@ _ANSWERS = {
 
 
 def take_quiz(page: Page, questions: dict[str, Any]) -> set[str]:
-    """Start the quiz of the open lesson, answer everything rightly, hand it in; return the types that were met."""
+    """Take the quiz of the open lesson, answering all rightly; return the types of question that were met."""
     press(page, "/start/")
     page.wait_for_url(re.compile("/attempts/"))
     met = set()

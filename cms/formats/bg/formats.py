@@ -1,4 +1,6 @@
-"""Bulgarian formats, complete where Django's own are not: 23.11.2026 г., 24 hours, week from Monday, 12 345,6."""
+"""Bulgarian formats, complete where Django's own are not: 23.11.2026 г., 24 hours, week from Monday, 12
+345,6.
+"""
 
 DATE_FORMAT = "j.m.Y г."
 TIME_FORMAT = "H:i"
