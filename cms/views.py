@@ -33,7 +33,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     if not path.startswith(PUBLIC_MEDIA):
         raise Http404
     try:
-        response = serve(request, path, document_root=settings.MEDIA_ROOT)
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     except SuspiciousOperation as error:
         raise Http404 from error
     response["Content-Security-Policy"] = MEDIA_POLICY
