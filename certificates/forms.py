@@ -29,8 +29,9 @@ STATUSES = [
 
 def course_label(course: Course) -> str:
     """Return code and title of a course in the reader's language."""
-    titles = course.current_version.card["title"] if course.current_version else {}
-    return f"{course.code} {in_language(titles, get_language() or 'bg')}".strip()
+    if course.current_version is None:
+        return course.code
+    return f"{course.code} {in_language(course.current_version.card['title'], get_language() or 'bg')}"
 
 
 class CourseChoiceField(forms.ModelChoiceField):

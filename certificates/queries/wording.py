@@ -6,11 +6,11 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from certificates.models import Certificate
-from learning.queries.outlines import Words, in_language
+from learning.queries.outlines import in_language
 
 
-def _here(words: Words) -> str:
-    return in_language(words, get_language() or "bg")
+def _here(words: dict[str, str] | None) -> str:
+    return in_language(words, get_language() or "bg") if words else ""
 
 
 def course_title(certificate: Certificate) -> str:
@@ -20,7 +20,7 @@ def course_title(certificate: Certificate) -> str:
 
 def organisation_name(certificate: Certificate) -> str:
     """Return the name that the holder's organisation had; empty where there was none."""
-    return _here(certificate.facts["organisation"] or {})
+    return _here(certificate.facts["organisation"])
 
 
 def issuer_name(certificate: Certificate) -> str:

@@ -15,6 +15,11 @@ from tests.factories.courses import make_course_version
 from tests.factories.learning import make_enrolment
 
 
+def test_only_a_completed_run_is_attested(world, version):
+    with pytest.raises(ValueError, match="not completed"):
+        attest(make_enrolment(world.alice, version))
+
+
 @pytest.mark.parametrize(
     ("day", "months", "expected"),
     [
@@ -40,7 +45,7 @@ def test_facts_name_holder_course_version_and_organisation_in_both_languages(wor
     assert facts["course"]["version"] == "1.0"
     assert facts["organisation"] == {"bg": "Alpha Lab", "en": "Alpha Lab"}
     assert facts["result_percent"] == "85"
-    assert all(facts["issuer"].values())
+    assert all(facts["issuer"][language] for language in ("bg", "en"))
 
 
 def test_a_missing_latin_name_is_transliterated(world, version):

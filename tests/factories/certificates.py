@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from certificates.domain.attesting import attest
+from certificates.domain.issuing import revoke
 from certificates.enums import CertificateState
 from certificates.models import Certificate
 from courses.models import CourseVersion
@@ -41,3 +42,20 @@ def make_issued(
     certificate.file.save(f"certificates/{certificate.id}.pdf", ContentFile(PDF), save=False)
     certificate.save()
     return certificate
+
+
+def make_each_status(user: User, version: CourseVersion, actor: User) -> dict[str, Certificate]:
+    """Return certificates of `user` by what each is worth today; `actor` of the cluster revokes one.
+
+    ``expiring`` is valid for another month. ``valid`` is also the one that took the place of ``superseded``.
+    """
+    today = timezone.localdate()
+    made = {status: make_issued(user, version) for status in ("valid", "revoked", "superseded")}
+    made["expiring"] = make_issued(user, version, valid_until=today + timedelta(days=30))
+    made["expired"] = make_issued(user, version, valid_until=today - timedelta(days=1))
+    made["pending"] = make_certificate(user, version)
+    made["failed"] = make_certificate(user, version)
+    Certificate.objects.filter(id=made["failed"].id).update(state=CertificateState.FAILED)
+    Certificate.objects.filter(id=made["valid"].id).update(supersedes=made["superseded"])
+    revoke(actor=actor, certificate=made["revoked"], reason="Issued by mistake")
+    return {status: Certificate.objects.get(id=certificate.id) for status, certificate in made.items()}
