@@ -1,5 +1,6 @@
 """Question banks and the competency framework in Wagtail's admin."""
 
+from django.forms import Select
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -42,7 +43,7 @@ class QuestionViewSet(SnippetViewSet):
             FieldPanel("answers"),
             MultiFieldPanel(
                 [
-                    FieldRowPanel([FieldPanel("bank"), FieldPanel("code")]),
+                    FieldRowPanel([FieldPanel("bank", widget=Select), FieldPanel("code")]),
                     FieldRowPanel([FieldPanel("competence_code"), FieldPanel("difficulty")]),
                     FieldRowPanel([FieldPanel("points"), FieldPanel("order")]),
                 ],

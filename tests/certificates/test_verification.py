@@ -13,13 +13,13 @@ from tests.factories.certificates import make_each_status, make_issued
 
 CYRILLIC, LATIN = "Мария Стоянова Георгиева", "Maria Stoyanova Georgieva"
 WORDS = {
-    "valid": ("Валидно", "Valid"),
-    "expiring": ("Валидно", "Valid"),
-    "expired": ("Изтекло", "Expired"),
-    "revoked": ("Отменено", "Revoked"),
-    "superseded": ("Заменено", "Superseded"),
-    "pending": ("Изготвя се", "In preparation"),
-    "failed": ("Изготвя се", "In preparation"),
+    "valid": ("Валиден", "Valid"),
+    "expiring": ("Валиден", "Valid"),
+    "expired": ("Изтекъл", "Expired"),
+    "revoked": ("Анулиран", "Revoked"),
+    "superseded": ("Заменен", "Superseded"),
+    "pending": ("Подготвя се", "In preparation"),
+    "failed": ("Подготвя се", "In preparation"),
 }
 
 
@@ -113,7 +113,7 @@ def test_an_unknown_address_is_answered_in_words(client, db):
     response = client.get(f"/verify/{uuid.uuid4()}/")
     assert response.status_code == 404
     words = spoken(response)
-    assert "Няма такъв в регистъра" in words["bg"]
+    assert "Няма го в нашия регистър" in words["bg"]
     assert "Not in our register" in words["en"]
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 

@@ -278,8 +278,9 @@ def test_changing_the_language_keeps_the_place(stage, page):
     read = place(page)
     page.click("[data-language-link]")
     page.wait_for_url("**/other")
-    page.wait_for_timeout(150)
-    assert place(page) == read
+    page.wait_for_function(
+        "(place) => document.querySelector('[data-player]').dataset.place === place", arg=read
+    )
     assert page.evaluate("scrollY") > 1000
 
 
