@@ -1,5 +1,6 @@
 """Answers to questions, read from the fields of `components/question.html`."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,3 +46,13 @@ def _order(question: Mapping[str, Any], data: QueryDict, prefix: str) -> dict[st
 def read_flag(data: QueryDict, prefix: str) -> bool:
     """Return whether the question is marked for another look."""
     return f"{prefix}flag" in data
+
+
+def seen_mark(response: Mapping[str, Any], flagged: bool) -> str:
+    """Return what a page says of the answer that it was made with, so that an untouched one is known again."""
+    return json.dumps([response, flagged], sort_keys=True)
+
+
+def is_untouched(data: QueryDict, prefix: str, response: Mapping[str, Any], flagged: bool) -> bool:
+    """Return whether a question comes back as its page showed it; never where the page does not say."""
+    return data.get(f"{prefix}seen") == seen_mark(response, flagged)
