@@ -6,6 +6,9 @@ from typing import Any
 
 from django.http import QueryDict
 
+LONGEST_PLACE = 4
+"""More digits than any place in an order has; Python refuses to read thousands of them."""
+
 
 def read_response(question: Mapping[str, Any], data: QueryDict, prefix: str = "") -> dict[str, Any]:
     """Return what was answered to a public question, in the ids that the learner sees; empty when nothing
@@ -38,7 +41,7 @@ def read_response(question: Mapping[str, Any], data: QueryDict, prefix: str = ""
 
 def _order(question: Mapping[str, Any], data: QueryDict, prefix: str) -> dict[str, Any]:
     places = {item["id"]: data.get(f"{prefix}position-{item['id']}", "") for item in question["items"]}
-    if not all(place.isdecimal() for place in places.values()):
+    if not all(place.isdecimal() and len(place) <= LONGEST_PLACE for place in places.values()):
         return {}
     return {"order": sorted(places, key=lambda item: int(places[item]))}
 
@@ -49,7 +52,7 @@ def read_flag(data: QueryDict, prefix: str) -> bool:
 
 
 def seen_mark(response: Mapping[str, Any], flagged: bool) -> str:
-    """Return what a page says of the answer that it was made with, so that an untouched one is known again."""
+    """Return what a page says of the answer that it shows, so that an untouched one is known again."""
     return json.dumps([response, flagged], sort_keys=True)
 
 

@@ -342,3 +342,11 @@ class TestStaleTab:
         seen = {field["name"]: field["value"] for field in attempt_page(alice, attempt).select("[data-seen]")}
         alice.post(address("attempt", attempt.id), seen)
         assert not AttemptAnswer.objects.filter(attempt=attempt).exclude(response={}).exists()
+
+    def test_a_place_of_thousands_of_digits_is_no_answer(self, alice, enrolment):
+        attempt = start(enrolment)
+        for code in attempt.questions:
+            sent = as_fields(attempt, code, RIGHT[code])
+            places = {name: "9" * 5000 for name in sent if "-position-" in name}
+            if places:
+                assert save(alice, attempt, code, **places).status_code == 200
