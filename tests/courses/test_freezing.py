@@ -75,6 +75,14 @@ def test_outline_names_lessons_quizzes_assignment_and_rule(paper_course: PaperCo
     }
 
 
+def test_a_quiz_without_named_questions_draws_from_its_own_bank_alone(paper_course: PaperCourse):
+    content = publish(paper_course).lessons.get(lesson_id=lesson_id(SLUG, "final-quiz")).content
+
+    for language in ("bg", "en"):
+        quiz = next(block for block in content[language]["blocks"] if block["type"] == "quiz")
+        assert quiz["value"]["questions"] == sorted(questions())
+
+
 @pytest.mark.parametrize("code", questions())
 def test_every_question_type_is_frozen_as_players_and_graders_know_it(paper_course: PaperCourse, code: str):
     frozen = publish(paper_course).questions[code]

@@ -56,7 +56,20 @@ def build_edition(course_page: CoursePage) -> Edition:
                 reasons += check_quiz(lesson.primary, quiz["value"], questionnaires)
     if reasons:
         raise PublishError(list(dict.fromkeys(reasons)))
+    _name_questions(contents, questionnaires)
     return _edition(manuscript, contents, questionnaires, list(sources.files.values()))
+
+
+def _name_questions(contents: dict[Any, Content], questionnaires: Questionnaires) -> None:
+    """Write the codes of the whole bank into each quiz that names none.
+
+    A version holds the questions of all its banks together; a quiz draws from its own bank alone.
+    """
+    for content in contents.values():
+        for sheet in content.values():
+            for block in sheet["blocks"]:
+                if block["type"] == "quiz" and not block["value"]["questions"]:
+                    block["value"]["questions"] = sorted(questionnaires.codes(block["value"]["bank"]) or ())
 
 
 def _edition(
