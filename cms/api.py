@@ -1,6 +1,6 @@
 """The routes of the API, put together from the packages' views."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -41,10 +41,10 @@ def docs(request: HttpRequest) -> HttpResponse:
     )
 
 
+@extend_schema(exclude=True)
 @api_view(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
 @permission_classes([])
-@extend_schema(exclude=True)
-def nothing(request: Request) -> Response:
+def nothing(request: Request) -> NoReturn:
     """Answer an unknown address as the API answers; the site would look for a page in a language."""
     raise NotFound
 
