@@ -16,7 +16,7 @@ from django_filters.fields import ModelChoiceField  # type: ignore[import-untype
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -34,7 +34,7 @@ from certificates.tasks import nudge
 from courses.models import Course
 from learning.domain.errors import LearningError
 from learning.models import Organisation
-from learning.viewsets.base import ActView, StaffViewSet
+from learning.viewsets.base import ActView, DayColumn, StaffViewSet
 
 
 def status_label(certificate: Certificate) -> str | Promise:
@@ -210,8 +210,8 @@ class CertificateViewSet(StaffViewSet):
         Column("course", label=_("Course"), accessor=course_title),
         Column("organisation", label=_("Organisation"), accessor=organisation_name),
         Column("status", label=_("Status"), accessor=status_label),
-        DateColumn("completed_at", label=_("Completed on"), sort_key="completed_at"),
-        DateColumn("valid_until", label=pgettext_lazy("certificate", "Valid until"), sort_key="valid_until"),
+        DayColumn("completed_at", label=_("Completed on"), sort_key="completed_at"),
+        DayColumn("valid_until", label=pgettext_lazy("certificate", "Valid until"), sort_key="valid_until"),
     ]
     search_fields = list(SEARCHED)
     ordering = ["-completed_at", "number"]

@@ -1,16 +1,19 @@
 """The routes of the API, put together from the packages' views."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.decorators import api_view, permission_classes
 from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import exception_handler
@@ -38,6 +41,14 @@ def docs(request: HttpRequest) -> HttpResponse:
     )
 
 
+@extend_schema(exclude=True)
+@api_view(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+@permission_classes([])
+def nothing(request: Request) -> NoReturn:
+    """Answer an unknown address as the API answers; the site would look for a page in a language."""
+    raise NotFound
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("docs/", docs, name="docs"),
     path(
@@ -45,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("certificates/<uuid:certificate_id>/file/", CertificateFileView.as_view(), name="certificate-file"),
     path("", include(router.urls)),
+    re_path("", nothing, name="nothing"),
 ]
 
 

@@ -129,6 +129,7 @@ ROUTES = [
     # --- API: without an account 401
     Route("api:schema", Door.ALL),
     Route("api:docs", Door.ALL),
+    Route("api:nothing", Door.NOBODY),
     Route("api:catalogue-list", Door.SIGNED_IN),
     Route("api:catalogue-detail", Door.SIGNED_IN, _course),
     Route("api:enrolment-list", Door.SIGNED_IN),

@@ -22,6 +22,7 @@ from learning.models import (
 ACTIONS: dict[str, str | Promise] = {
     "person.role_changed": _("Role in the academy changed"),
     "person.changed": _("Account changed"),
+    "person.renamed": _("Own name changed"),
     "membership.added": _("Membership added"),
     "membership.changed": _("Membership changed"),
     "membership.removed": _("Membership removed"),
@@ -50,6 +51,8 @@ ACTIONS: dict[str, str | Promise] = {
     "certificates.export_downloaded": _("Certificates downloaded as ZIP"),
     "certificate.revoked": _("Certificate revoked"),
     "certificate.retried": _("Certificate tried again"),
+    "token.created": _("API token created"),
+    "token.revoked": _("API tokens revoked"),
 }
 """Known acts in words; another one is shown by its name."""
 

@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from django_filters import BooleanFilter  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -29,7 +29,7 @@ from learning.enums import OPEN_STATES
 from learning.forms.desk import DeadlineForm, ReasonForm
 from learning.models import Enrolment
 from learning.queries.desk import all_enrolments, desk
-from learning.viewsets.base import StaffViewSet
+from learning.viewsets.base import DayColumn, StaffViewSet
 
 
 class EnrolmentFilterSet(WagtailFilterSet):
@@ -152,8 +152,8 @@ class EnrolmentViewSet(StaffViewSet):
             Column("version", label=_("Version"), accessor="version.number"),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
             Column("progress", label=_("Progress"), accessor=lambda run: f"{run.progress_percent} %"),
-            DateColumn("due_on", label=_("Deadline"), sort_key="due_on"),
-            DateColumn("completed_at", label=_("Completed"), sort_key="completed_at"),
+            DayColumn("due_on", label=_("Deadline"), sort_key="due_on"),
+            DayColumn("completed_at", label=_("Completed"), sort_key="completed_at"),
         ]
 
     def get_urlpatterns(self) -> list[URLPattern]:

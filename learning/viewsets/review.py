@@ -14,7 +14,7 @@ from django.views.generic import FormView
 from django_filters import ChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -25,7 +25,7 @@ from learning.enums import SubmissionState
 from learning.forms.review import ReviewForm
 from learning.models import AssignmentSubmission
 from learning.queries.reviews import lesson_title, review_sheet, submissions_for
-from learning.viewsets.base import StaffViewSet
+from learning.viewsets.base import DayColumn, StaffViewSet
 
 DECISIONS = ("accept", "return")
 
@@ -168,7 +168,7 @@ class SubmissionViewSet(StaffViewSet):
                 accessor=lambda work: lesson_title(work, get_language() or "bg"),
             ),
             Column("state", label=_("State"), accessor="get_state_display", sort_key="state"),
-            DateColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
+            DayColumn("submitted_at", label=_("Handed in"), sort_key="submitted_at"),
             Column("reviewed_by", label=_("Reviewed by")),
         ]
 

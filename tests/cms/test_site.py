@@ -106,3 +106,10 @@ def test_whose_cookies_are_gone_is_told_where_to_sign_in(db, accepts, status):
 def test_nothing_else_is_served_as_an_image(client, db, path):
     storages["private"].save("x.pdf", ContentFile(b"secret"))
     assert client.get(f"/media/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["", "nothing/", "hr/nothing", "catalogue/a/b/"])
+def test_the_api_answers_an_unknown_address_itself(client, path):
+    response = client.get(f"/api/v1/{path}")
+    assert response.status_code == 404
+    assert response.headers["Content-Type"] == "application/json"

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -77,3 +80,17 @@ def test_acts_and_details_are_put_into_words():
     )
     assert details(entry) == "role: employee → hr; unit: – → 3; user: u; n: a, b"
     assert details(AuditEntry(data={})) == ""
+
+
+def test_every_act_that_is_recorded_has_a_name():
+    root = Path(__file__).parents[2]
+    sources = [
+        path for package in ("learning", "certificates", "courses") for path in (root / package).rglob("*.py")
+    ]
+    used = {
+        act
+        for path in sources
+        for act in re.findall(r"\brecord\(\s*\w+,\s*\"([a-z_]+\.[a-z_]+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert "token.created" in used
+    assert used - ACTIONS.keys() == set()

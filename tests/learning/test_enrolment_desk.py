@@ -1,6 +1,6 @@
 """Enrolments in Wagtail's admin: cluster staff find a run and help."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -39,6 +39,12 @@ class TestList:
             rows = client.get(f"{reverse('enrolments:index_results')}?{query}").content.decode()
             assert there in rows, query
             assert away not in rows, query
+
+    def test_the_deadline_is_a_day_and_not_how_long_ago(self, client, stoyan, enrolment):
+        Enrolment.objects.filter(pk=enrolment.pk).update(due_on=date(2031, 2, 14))
+        client.force_login(stoyan)
+        rows = client.get(reverse("enrolments:index_results")).content.decode()
+        assert "14.02.2031" in rows or "14/02/2031" in rows
 
     @pytest.mark.parametrize("who", ["alice", "hana", "hristo", "tanya"])
     def test_only_cluster_staff(self, client, world, stoyan, enrolment, who):
