@@ -10,4 +10,4 @@ HEARTBEAT_KEY = "worker-heartbeat"
 @shared_task
 def heartbeat() -> None:
     """Note that a worker is alive; `/healthz` reads the note."""
-    cache.set(HEARTBEAT_KEY, timezone.now().isoformat(), timeout=120)
+    cache.set(HEARTBEAT_KEY, timezone.now().isoformat(), timeout=45)

@@ -99,6 +99,16 @@ def test_a_lesson_that_is_written_in_english_only_stays_a_draft(folder: Path):
     assert "everything" not in str(CourseVersion.objects.get().outline)
 
 
+def test_a_published_lesson_stays_when_its_file_goes_from_the_pack(folder: Path):
+    make_homes()
+    import_pack(folder)
+    (folder / f"{LESSON}.bg.md").unlink()
+
+    import_pack(folder)
+
+    assert all(page.live and page.body for page in LessonPage.objects.filter(slug="everything"))
+
+
 def test_the_lesson_is_published_once_its_file_arrives(folder: Path):
     make_homes()
     file = folder / f"{LESSON}.bg.md"
