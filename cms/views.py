@@ -5,9 +5,10 @@ from django.core.cache import cache
 from django.core.exceptions import SuspiciousOperation
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
+from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -40,6 +41,18 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, max_age=31_536_000 if path.startswith("frozen/") else 3600)
     return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token does not fit.
+
+    A script of ours that saves for somebody whose cookies are gone is told where to sign in (401), as at any
+    lost session, so that it keeps the text; a form that a browser sends gets Django's page in our words.
+    """
+    asks_for_data = request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+    if asks_for_data and not request.user.is_authenticated:
+        return JsonResponse({"login_url": resolve_url(settings.LOGIN_URL)}, status=401)
+    return csrf.csrf_failure(request, reason)
 
 
 @never_cache

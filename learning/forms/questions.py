@@ -1,9 +1,13 @@
 """Answers to questions, read from the fields of `components/question.html`."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
+
+LONGEST_PLACE = 4
+"""More digits than any place in an order has; Python refuses to read thousands of them."""
 
 
 def read_response(question: Mapping[str, Any], data: QueryDict, prefix: str = "") -> dict[str, Any]:
@@ -37,7 +41,7 @@ def read_response(question: Mapping[str, Any], data: QueryDict, prefix: str = ""
 
 def _order(question: Mapping[str, Any], data: QueryDict, prefix: str) -> dict[str, Any]:
     places = {item["id"]: data.get(f"{prefix}position-{item['id']}", "") for item in question["items"]}
-    if not all(place.isdecimal() for place in places.values()):
+    if not all(place.isdecimal() and len(place) <= LONGEST_PLACE for place in places.values()):
         return {}
     return {"order": sorted(places, key=lambda item: int(places[item]))}
 
@@ -45,3 +49,13 @@ def _order(question: Mapping[str, Any], data: QueryDict, prefix: str) -> dict[st
 def read_flag(data: QueryDict, prefix: str) -> bool:
     """Return whether the question is marked for another look."""
     return f"{prefix}flag" in data
+
+
+def seen_mark(response: Mapping[str, Any], flagged: bool) -> str:
+    """Return what a page says of the answer that it shows, so that an untouched one is known again."""
+    return json.dumps([response, flagged], sort_keys=True)
+
+
+def is_untouched(data: QueryDict, prefix: str, response: Mapping[str, Any], flagged: bool) -> bool:
+    """Return whether a question comes back as its page showed it; never where the page does not say."""
+    return data.get(f"{prefix}seen") == seen_mark(response, flagged)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from learning.domain.attempts import AttemptClosed, save_answer, start_attempt, submit_attempt
 from learning.domain.errors import LearningError
 from learning.enums import AttemptState
-from learning.forms.questions import read_flag, read_response
+from learning.forms.questions import is_untouched, read_flag, read_response, seen_mark
 from learning.models import Attempt, AttemptAnswer
 from learning.queries.attempts import AttemptPage, QuestionView, attempt_page, own_attempt
 from learning.views.access import enrolment_or_404, person, refused, signed_in, wants_data
@@ -118,9 +118,16 @@ def attempt_or_404(request: HttpRequest, attempt_id: UUID) -> Attempt:
 
 
 def _save_all(request: HttpRequest, attempt: Attempt, page: AttemptPage) -> list[str]:
-    """Save every answer of the page, and return what could not be saved and why."""
+    """Save every answer that was changed on the page, and return what could not be saved and why.
+
+    What nobody touched stays as it is stored: another tab may have answered it meanwhile.
+    """
     problems = []
     for view in page.questions:
+        prefix = prefix_of(view.code)
+        sent = read_response(view.question, request.POST, prefix)
+        if is_untouched(request.POST, prefix, sent, read_flag(request.POST, prefix)):
+            continue
         try:
             _save(request, attempt, view)
         except AttemptClosed as error:
@@ -172,6 +179,8 @@ def _question_shown(page: AttemptPage, view: QuestionView) -> Shown:
         "answered": view.answered,
         "flagged": view.flagged,
         "flag_name": f"{prefix_of(view.code)}flag",
+        "seen_name": f"{prefix_of(view.code)}seen",
+        "seen": seen_mark(view.response, view.flagged),
         "saved_at": saved_time(view.saved_at) if view.answered else "",
         "save_url": reverse("learning:attempt_answer", args=[page.attempt.id, view.code]),
         "q": question_asked(

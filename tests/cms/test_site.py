@@ -7,6 +7,7 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.core.management import call_command
+from django.test import Client
 from wagtail.models import Page, Site
 
 from cms.tasks import HEARTBEAT_KEY, heartbeat
@@ -78,6 +79,16 @@ def test_an_image_is_served_so_that_nothing_in_it_runs(client, db):
     assert "sandbox" in policy
     assert "script" not in policy
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(("accepts", "status"), [("application/json", 401), ("text/html", 403)])
+def test_whose_cookies_are_gone_is_told_where_to_sign_in(db, accepts, status):
+    strict = Client(enforce_csrf_checks=True)
+    address = "/bg/learn/6f1f0f0e-7c3d-4a58-9d0b-0d5f3f5d8a11/6f1f0f0e-7c3d-4a58-9d0b-0d5f3f5d8a11/complete/"
+    response = strict.post(address, {}, headers={"accept": accepts})
+    assert response.status_code == status
+    if status == 401:
+        assert "/accounts/login/" in response.json()["login_url"]
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,11 @@ function show(group) {
 }
 
 for (const group of document.querySelectorAll("[data-question]")) {
-  for (const kind of ["input", "change", "refilled"]) group.addEventListener(kind, () => show(group));
+  for (const kind of ["input", "change", "refilled"]) {
+    group.addEventListener(kind, () => {
+      group.querySelector("[data-seen]").disabled = true; // touched: what stands here is meant, even if it is as before
+      show(group);
+    });
+  }
   show(group);
 }

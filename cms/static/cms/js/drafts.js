@@ -9,7 +9,7 @@ const NOT_CONTENT = new Set(["csrfmiddlewaretoken", "revision"]);
 export function fieldsOf(form) {
   const own = new Set([...form.elements].map((control) => control.name));
   return [...new FormData(form.form ?? form)].filter(
-    ([name, value]) => own.has(name) && !NOT_CONTENT.has(name) && typeof value === "string",
+    ([name, value]) => own.has(name) && !name.endsWith("-seen") && !NOT_CONTENT.has(name) && typeof value === "string",
   );
 }
 
