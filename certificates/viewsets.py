@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import FormView
@@ -15,12 +16,11 @@ from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[impor
 from django_filters.fields import ModelChoiceField  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.menus import MenuItem
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import Button
+from wagtail.admin.widgets.button import Button, ListingButton
 
 from certificates.domain.attesting import verify_url
 from certificates.domain.issuing import retry, revoke
@@ -35,6 +35,11 @@ from courses.models import Course
 from learning.domain.errors import LearningError
 from learning.models import Organisation
 from learning.viewsets.base import ActView, DayColumn, StaffViewSet
+
+
+def holder(certificate: Certificate) -> str:
+    """Return the name on the certificate."""
+    return str(certificate.facts["holder"]["name"])
 
 
 def status_label(certificate: Certificate) -> str | Promise:
@@ -85,20 +90,22 @@ class CertificateFilterSet(WagtailFilterSet):
         return found.filter(with_status(value, timezone.localdate()))
 
 
+class HolderColumn(ButtonsColumnMixin, TitleColumn):
+    """The holder's name: leads to the details, and offers to try again what has failed."""
+
+    def get_buttons(self, instance: Certificate, parent_context: Any) -> list[Any]:
+        """Return the buttons beside the name; revoking takes a look at the details first."""
+        if instance.state != CertificateState.FAILED:
+            return []
+        return [ListingButton(_("Try again"), url=reverse("certificate_register:retry", args=[instance.pk]))]
+
+
 class CertificateIndexView(generic.IndexView):
     """Lists certificates, newest first."""
 
     def get_base_queryset(self) -> QuerySet[Certificate]:
         """Return all certificates with what their status depends on."""
         return Certificate.objects.select_related("superseded_by", "user")
-
-    def get_list_more_buttons(self, instance: Certificate) -> list[Any]:
-        """Offer the details and what may be done."""
-        details = MenuItem(_("Details"), url=self.get_inspect_url(instance), icon_name="info-circle")
-        return [details] + [
-            MenuItem(label, url=reverse(f"certificate_register:{name}", args=[instance.pk]), icon_name=icon)
-            for label, name, icon in acts(instance)
-        ]
 
 
 class CertificateInspectView(generic.InspectView):
@@ -158,6 +165,17 @@ class RevokeView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
         """Return which certificate is meant."""
         return str(self.object)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list and to the certificate, and name the act."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        certificate = reverse("certificate_register:inspect", args=[self.object.pk])
+        return [
+            *items,
+            {"url": reverse(self.index_url_name), "label": _now("Certificates")},
+            {"url": certificate, "label": str(self.object)},
+            {"url": "", "label": self.get_page_title(), "sublabel": str(self.object)},
+        ]
+
     def form_valid(self, form: RevocationForm) -> HttpResponse:
         """Revoke; say what came of it on the certificate's page."""
         actor: Any = self.request.user
@@ -205,8 +223,14 @@ class CertificateViewSet(StaffViewSet):
     inspect_view_class = CertificateInspectView
     filterset_class = CertificateFilterSet
     list_display = [
-        TitleColumn("number", label=_("Number"), url_name="certificate_register:inspect", sort_key="number"),
-        Column("holder", label=_("Name"), accessor=lambda row: row.facts["holder"]["name"]),
+        HolderColumn(
+            "holder",
+            label=_("Name"),
+            accessor=holder,
+            url_name="certificate_register:inspect",
+            width="22%",
+        ),
+        Column("number", label=_("Number"), sort_key="number", width="14%"),
         Column("course", label=_("Course"), accessor=course_title),
         Column("organisation", label=_("Organisation"), accessor=organisation_name),
         Column("status", label=_("Status"), accessor=status_label),

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
@@ -90,6 +91,16 @@ class ActView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         """Return which object is meant."""
         return str(self.object)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the list, and name the act: it is the page's heading too."""
+        items: list[dict[str, Any]] = super().get_breadcrumbs_items()
+        to_list = {
+            "url": reverse(self.index_url_name),
+            "label": capfirst(self.model._meta.verbose_name_plural),
+        }
+        act = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*items, to_list, act]
 
     def after(self, acted_on: Any) -> None:
         """Do what must follow the verb in the same transaction; nothing unless overridden."""

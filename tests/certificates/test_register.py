@@ -94,6 +94,14 @@ def test_the_register_takes_as_many_queries_for_many_as_for_one(
         client.get(INDEX)
 
 
+def test_the_list_offers_to_try_again_what_failed_and_revokes_nothing(client, world, version, stoyan):
+    made = make_each_status(world.alice, version, world.stoyan)
+    response = client.get(INDEX)
+    for status, certificate in made.items():
+        assertContains(response, address("retry", certificate), count=int(status == "failed"))
+        assertNotContains(response, address("revoke", certificate))
+
+
 def test_nobody_adds_edits_or_deletes_a_certificate(client, world, version, stoyan):
     certificate = make_issued(world.alice, version)
     for path in ("new/", f"edit/{certificate.pk}/", f"delete/{certificate.pk}/", f"copy/{certificate.pk}/"):

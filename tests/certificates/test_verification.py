@@ -13,11 +13,11 @@ from tests.factories.certificates import make_each_status, make_issued
 
 CYRILLIC, LATIN = "Мария Стоянова Георгиева", "Maria Stoyanova Georgieva"
 WORDS = {
-    "valid": ("Валиден", "Valid"),
-    "expiring": ("Валиден", "Valid"),
-    "expired": ("Изтекъл", "Expired"),
-    "revoked": ("Анулиран", "Revoked"),
-    "superseded": ("Заменен", "Superseded"),
+    "valid": ("Валидно", "Valid"),
+    "expiring": ("Валидно", "Valid"),
+    "expired": ("Изтекло", "Expired"),
+    "revoked": ("Отменено", "Revoked"),
+    "superseded": ("Заменено", "Superseded"),
     "pending": ("Подготвя се", "In preparation"),
     "failed": ("Подготвя се", "In preparation"),
 }
