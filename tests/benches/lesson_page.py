@@ -60,7 +60,7 @@ def prepare() -> tuple[str, str]:
     from learning.queries.outlines import outline_of
     from tests.factories.learning import make_employee, make_organisation
 
-    call_command("setup_site", verbosity=0)
+    call_command("setup_site", stdout=io.StringIO())
     call_command("import_content", str(ROOT / "courses" / "content"), stdout=io.StringIO())
     learner = make_employee(make_organisation(), language="bg")
     enrolment = enrol(
