@@ -90,11 +90,7 @@ def invite(
     Raises NotAllowed, EmailInvalid, UnitElsewhere, AlreadyInvited, AlreadyMember (with the same role).
     """
     require_staff(actor)
-    email = email.strip().lower()
-    try:
-        validate_email(email)
-    except ValidationError as error:
-        raise EmailInvalid(email=email) from error
+    email = _address(email)
     if unit is not None and (organisation is None or unit.organisation_id != organisation.pk):
         raise UnitElsewhere(unit=unit.name, organisation=organisation.name if organisation else "–")
     if unfinished(email, timezone.now()).filter(organisation=organisation).exists():
@@ -119,6 +115,16 @@ def invite(
         site_role=invitation.site_role,
     )
     return invitation
+
+
+def _address(email: str) -> str:
+    """Return the address as it is kept; raise EmailInvalid for what is none."""
+    email = email.strip().lower()
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise EmailInvalid(email=email) from error
+    return email
 
 
 @transaction.atomic
