@@ -31,12 +31,15 @@ def runs_catalogue(user: Any) -> bool:
     return bool(catalogues) and all(any(path.startswith(root) for root in roots) for path in catalogues)
 
 
-def own_courses(user: Any) -> QuerySet[Course]:
-    """Return the courses that `user` writes or reviews; for who runs the catalogue, all."""
-    if runs_catalogue(user):
-        return Course.objects.all()
+def team_courses(user: Any) -> QuerySet[Course]:
+    """Return the courses whose team `user` belongs to, as an author or a reviewer."""
     groups = user.groups.values("pk")
     return Course.objects.filter(Q(authors__in=groups) | Q(reviewers__in=groups))
+
+
+def own_courses(user: Any) -> QuerySet[Course]:
+    """Return the courses that `user` writes or reviews; for who runs the catalogue, all."""
+    return Course.objects.all() if runs_catalogue(user) else team_courses(user)
 
 
 def visible(model: type[Model], user: Any) -> QuerySet[Any]:

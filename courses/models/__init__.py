@@ -10,6 +10,7 @@ from courses.models.framework import (
 from courses.models.imports import ImportedItem
 from courses.models.pages import CataloguePage, CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.models.questions import Question, QuestionBank
+from courses.models.review import CourseReviewTask
 from courses.models.templates import LessonTemplate
 from courses.models.versions import Course, CourseVersion, FrozenLesson
 
@@ -22,6 +23,7 @@ __all__ = [
     "Course",
     "CourseOutcome",
     "CoursePage",
+    "CourseReviewTask",
     "CourseVersion",
     "FrozenLesson",
     "ImportedItem",
