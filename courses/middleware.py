@@ -75,7 +75,7 @@ def _named(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Iterator[
     for name, value in kwargs.items():
         if name in NAMED and value not in REVISION_WORDS:
             yield NAMED[name], value
-    model = _model_of(view, kwargs)
+    model = _model_of(request, view, kwargs)
     if model is not None:
         keys = [kwargs[name] for name in ("pk", "object_id") if name in kwargs]
         yield from ((model, key) for key in [*keys, *request.GET.getlist("id")] if key != "all")
@@ -84,13 +84,15 @@ def _named(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Iterator[
             yield from ((Page, key) for key in data.getlist(field) if key.isdigit())
 
 
-def _model_of(view: Any, kwargs: dict[str, Any]) -> type[Model] | None:
+def _model_of(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> type[Model] | None:
     """Return the model that a view's ``pk`` or ``id`` means, if this module knows whose its objects are."""
     if {"app_label", "model_name"} <= kwargs.keys():
         try:
             return _known(apps.get_model(kwargs["app_label"], kwargs["model_name"]))
         except LookupError as error:
             raise Http404 from error
+    if request.resolver_match is not None and request.resolver_match.namespace == "wagtailadmin_pages":
+        return Page
     options = getattr(view, "view_initkwargs", {})
     found = getattr(view, "view_class", None) or getattr(view, "cls", None)
     for model in (
@@ -101,10 +103,7 @@ def _model_of(view: Any, kwargs: dict[str, Any]) -> type[Model] | None:
     ):
         if isinstance(model, type) and issubclass(model, Model):
             return _known(model)
-    return Page if getattr(found, "__module__", "").startswith(PAGE_VIEWS) else None
-
-
-PAGE_VIEWS = ("wagtail.admin.views.chooser", "wagtail.admin.views.pages")
+    return Page if getattr(found, "__module__", "") == "wagtail.admin.views.chooser" else None
 
 
 def _known(model: type[Model]) -> type[Model] | None:
@@ -124,7 +123,7 @@ def _refuse_all(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Refuse an act on "all" where Wagtail would take, or name, more than what the person's list shows."""
     if "all" not in request.GET.getlist("id"):
         return
-    model = _model_of(None, kwargs)
+    model = _model_of(request, None, kwargs)
     parent = _find(Page, request.GET.get("childOf", "")) if model is Page else None
     if model is Page and (parent is None or not parent.permissions_for_user(request.user).can_edit()):
         raise Http404

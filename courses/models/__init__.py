@@ -8,6 +8,7 @@ from courses.models.framework import (
     ProficiencyLevel,
 )
 from courses.models.imports import ImportedItem
+from courses.models.letters import TeamLetter
 from courses.models.pages import CataloguePage, CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.models.questions import Question, QuestionBank
 from courses.models.review import CourseReviewTask
@@ -33,4 +34,5 @@ __all__ = [
     "ProficiencyLevel",
     "Question",
     "QuestionBank",
+    "TeamLetter",
 ]

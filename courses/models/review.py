@@ -31,10 +31,8 @@ class CourseReviewTask(Task):
 
     def may_decide(self, page: Page, user: Any) -> bool:
         """Return whether `user` may approve what was submitted of `page`, or ask for changes."""
-        if not page.permissions_for_user(user).can_publish():
-            return False
         state = page.current_workflow_state
-        return state is None or state.requested_by_id != user.pk or _runs_catalogue(page, user)
+        return may_decide(page, user, state.requested_by_id if state else None)
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         """Let nobody in who could not edit the page otherwise."""
@@ -79,9 +77,22 @@ class CourseReviewTask(Task):
         return _("Reviewers of the page's course approve it; without reviewers the cluster's team does.")
 
 
+def may_decide(page: Page, user: Any, requested_by: Any) -> bool:
+    """Return whether `user` may decide on `page`, which the person with the key `requested_by` submitted."""
+    if not page.permissions_for_user(user).can_publish():
+        return False
+    return requested_by != user.pk or _runs_catalogue(page, user)
+
+
+def catalogue_of(page: Page) -> CataloguePage | None:
+    """Return the catalogue that a page of a course stands in."""
+    found: CataloguePage | None = CataloguePage.objects.ancestor_of(page).first()
+    return found
+
+
 def _runs_catalogue(page: Page, user: Any) -> bool:
     """Whether `user` may publish in the whole catalogue that the page belongs to."""
-    catalogue = CataloguePage.objects.ancestor_of(page).first()
+    catalogue = catalogue_of(page)
     return user.is_superuser or (
         catalogue is not None and catalogue.permissions_for_user(user).can_publish()
     )
