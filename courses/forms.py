@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses.blocks.answers import number_answers, refuse_answers
+from courses.own_forms import OwnModelForm
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(OwnModelForm):
     """Refuses a question that nobody could answer rightly, and numbers its answers."""
 
     def clean(self) -> dict[str, Any]:
