@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.middleware.AdminLanguageMiddleware",
+    "courses.middleware.OwnCoursesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -224,10 +225,13 @@ CELERY_BEAT_SCHEDULE = {
     "issue-pending-certificates": {"task": "certificates.tasks.sweep_certificates", "schedule": 10},
     "run-pending-exports": {"task": "certificates.tasks.sweep_exports", "schedule": 10},
     "send-pending-invitations": {"task": "learning.tasks.sweep_invitations", "schedule": 30},
+    "send-waiting-letters": {"task": "courses.tasks.sweep_letters", "schedule": 30},
+    "publish-scheduled-pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "worker-heartbeat": {"task": "cms.tasks.heartbeat", "schedule": 15},
 }
 
 # --- Wagtail
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # letters about courses are ours: courses.domain.letters
 WAGTAIL_SITE_NAME = _("Cluster Academy")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "learning:cms_door"

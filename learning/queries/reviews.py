@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from courses.permissions import own_courses
 from courses.queries.lessons import block_of
 from learning.enums import EnrolmentState, EventKind, SubmissionState
 from learning.models import AssignmentSubmission, ProgressEvent, User
-from learning.permissions import may_review
+from learning.permissions import is_cluster_staff, may_review
 from learning.queries.outlines import in_language, outline_of
 
 HEAVY = ("card", "outline", "questions", "notes")
@@ -72,13 +73,17 @@ class ReviewSheet:
 def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
     """Return the handed-in work of others that `reviewer` may judge; nothing for who may not.
 
-    Drafts are nobody's business, and withdrawn runs are closed.
+    A trainer judges the work of the courses whose team they belong to, cluster staff all. Drafts are nobody's
+    business, and withdrawn runs are closed.
     """
     if not may_review(reviewer):
         return AssignmentSubmission.objects.none()
     run = "enrolment__version__"
+    work = AssignmentSubmission.objects.all()
+    if not is_cluster_staff(reviewer):
+        work = work.filter(enrolment__course__in=own_courses(reviewer).values("pk"))
     return (
-        AssignmentSubmission.objects.exclude(state=SubmissionState.DRAFT)
+        work.exclude(state=SubmissionState.DRAFT)
         .exclude(enrolment__user=reviewer)
         .exclude(enrolment__state=EnrolmentState.WITHDRAWN)
         .select_related(
@@ -90,6 +95,13 @@ def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
         )
         .defer(*(f"{run}{column}" for column in HEAVY))
     )
+
+
+def may_review_course(reviewer: User, course_id: UUID) -> bool:
+    """Return whether `reviewer` may judge what learners of a course hand in."""
+    if is_cluster_staff(reviewer):
+        return True
+    return may_review(reviewer) and own_courses(reviewer).filter(pk=course_id).exists()
 
 
 def lesson_title(submission: AssignmentSubmission, language: str) -> str:

@@ -10,6 +10,7 @@ from learning.domain.people import set_site_role
 from learning.models import User
 from tests.factories.course_pages import SLUG, PaperCourse
 from tests.factories.courses import lesson_id
+from tests.factories.teams import join_team
 
 pytestmark = pytest.mark.django_db
 NOTES = {"bg": "Ново.", "en": "New."}
@@ -24,7 +25,7 @@ def staff(db: None) -> User:
 def trainer(paper_course: PaperCourse, staff: User) -> User:
     user = User.objects.create_user("trainer@example.org", full_name="Мария Петрова", language="en")
     set_site_role(actor=staff, user=user, role="trainer")
-    return user
+    return join_team(user, paper_course.pages["bg"])
 
 
 @pytest.fixture
