@@ -17,6 +17,7 @@ from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
 from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
+from courses.blocks.neutral import KeyBlock
 from courses.enums import QuestionType
 
 ACCEPTED = "accepted"
@@ -24,8 +25,8 @@ ACCEPTED = "accepted"
 KEY_HELP = _("Leave it empty for a new answer. In a translation it must be the same as in the original.")
 
 
-def _key(**kwargs: Any) -> blocks.CharBlock:
-    return blocks.CharBlock(
+def _key(**kwargs: Any) -> KeyBlock:
+    return KeyBlock(
         required=False, max_length=40, label=_("Key"), help_text=KEY_HELP, search_index=False, **kwargs
     )
 

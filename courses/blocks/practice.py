@@ -11,6 +11,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.blocks.answers import AnswersBlock, refuse_answers
+from courses.blocks.neutral import KeyBlock
 from courses.blocks.segments import Texts, block_segments
 from courses.blocks.settings_text import (
     SettingsError,
@@ -33,7 +34,7 @@ class CheckBlock(blocks.StructBlock):
     )
     stem = blocks.TextBlock(rows=2, label=_("Question"))
     answers = AnswersBlock()
-    competence = blocks.CharBlock(
+    competence = KeyBlock(
         required=False, max_length=20, label=_("Competence"), help_text=_("Its code, such as FOR-1.")
     )
     difficulty = blocks.IntegerBlock(

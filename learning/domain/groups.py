@@ -47,7 +47,7 @@ def _model_permissions() -> Iterable[Permission]:
     snippets = [f"{action}_{model}" for action in SNIPPET_ACTIONS for model in SNIPPET_MODELS]
     return Permission.objects.filter(
         Q(content_type__app_label="wagtailadmin", codename="access_admin")
-        | Q(content_type__app_label="simple_translation", codename="submit_translation")
+        | Q(content_type__app_label="wagtail_localize", codename="submit_translation")
         | Q(content_type__app_label="courses", codename__in=snippets)
     )
 
