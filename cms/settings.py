@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -132,6 +132,7 @@ FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Sofia"
 USE_TZ = True
 USE_I18N = WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new page is a draft until somebody translated it
 
 # --- People
 AUTH_USER_MODEL = "learning.User"
