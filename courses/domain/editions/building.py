@@ -10,10 +10,10 @@ from courses.domain.canonical import content_sha256, version_sha256
 from courses.domain.editions.cards import course_card
 from courses.domain.editions.checks import check_lesson, check_outline, check_questionnaires, check_quiz
 from courses.domain.editions.completion import check_completion, check_passable
+from courses.domain.editions.dead_ends import check_dead_ends
 from courses.domain.editions.manuscript import LessonSheet, Manuscript, ModuleSheet, read_manuscript
 from courses.domain.editions.questionnaires import Questionnaires, share_accepted
 from courses.domain.editions.reasons import PublishError, Reason
-from courses.domain.editions.texts import check_texts
 from courses.domain.references import FrozenFile, PageSources
 from courses.domain.streams import BrokenReference, block_content
 from courses.models import CoursePage, LessonPage
@@ -67,7 +67,7 @@ def inspect(manuscript: Manuscript) -> Inspection:
     banks = {block["value"]["bank"] for content in contents.values() for block in _of_type(content, "quiz")}
     questionnaires = Questionnaires(banks, manuscript.languages)
     reasons += check_questionnaires(questionnaires, manuscript.languages)
-    reasons += check_completion(manuscript) + check_texts(manuscript)
+    reasons += check_completion(manuscript) + check_dead_ends(manuscript)
     for module in manuscript.modules:
         for lesson in module.lessons:
             content = contents[lesson.id]

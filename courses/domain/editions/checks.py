@@ -71,11 +71,12 @@ def check_lesson(lesson: LessonSheet, contents: Blocks, *, is_final: bool) -> li
 
 def _check_questions(page: LessonPage) -> list[Reason]:
     message = _("Block {number} (check): {fault}")
+    # By position, for walking the body itself would fetch the images and questions of all its blocks.
+    places = [place for place, child in enumerate(page.body.raw_data) if child["type"] == "check"]
     return [
-        Reason(page.title, message.format(number=number, fault=fault), page.pk, str(child.id))
-        for number, child in enumerate(page.body, 1)
-        if child.block_type == "check"
-        for fault in answer_faults(child.value["type"], child.value["answers"])
+        Reason(page.title, message.format(number=place + 1, fault=fault), page.pk, str(page.body[place].id))
+        for place in places
+        for fault in answer_faults(page.body[place].value["type"], page.body[place].value["answers"])
     ]
 
 

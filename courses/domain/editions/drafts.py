@@ -6,7 +6,8 @@ from courses.models import CoursePage, LessonPage
 
 TITLED = ("title",)
 LESSON = (
-    *TITLED, "slug", "kind", "minutes", "mandatory", "competence_codes", "level", "last_checked", "body",
+    *TITLED, "slug", "kind", "minutes", "mandatory", "competence_codes", "level", "last_checked",
+    "facts_to_check", "check_again_on", "body",
 )  # fmt: skip
 
 

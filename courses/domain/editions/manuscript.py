@@ -92,6 +92,13 @@ def read_manuscript(course_page: CoursePage, *, drafts: bool = False) -> Manuscr
     return Manuscript(course_page.translation_key, pages, modules, strays)
 
 
+def course_of(page: LessonPage) -> CoursePage:
+    """Return the course page that a lesson stands below, directly or in a module."""
+    ancestors = page.get_ancestors().type(CoursePage)
+    course: CoursePage = CoursePage.objects.select_related("locale").get(pk__in=ancestors.values("pk"))
+    return course
+
+
 Tree = list[tuple[ModulePage | None, list[LessonPage]]]
 
 

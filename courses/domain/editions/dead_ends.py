@@ -12,7 +12,7 @@ from courses.models import LessonPage
 Placed = list[tuple[LessonPage, Part]]
 
 
-def check_texts(manuscript: Manuscript) -> list[Reason]:
+def check_dead_ends(manuscript: Manuscript) -> list[Reason]:
     """Return the pictures without a description and the links whose target has been deleted."""
     pages = [page for lesson in manuscript.lessons for page in lesson.pages.values()]
     placed = [(page, part) for page in pages for part in parts(page)]
