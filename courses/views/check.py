@@ -15,7 +15,7 @@ from courses.domain.preflight import Finding, Severity, preflight
 from courses.views.course_screen import CourseScreen
 
 LIVE, DRAFTS = "live", "drafts"
-SEVERITIES = {Severity.BLOCK: _("Blocking"), Severity.WARN: _("Warnings")}
+SEVERITIES = {Severity.BLOCK: _("Obstacles"), Severity.WARN: _("Warnings")}
 
 
 @dataclass

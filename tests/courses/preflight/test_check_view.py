@@ -78,8 +78,8 @@ def test_published_pages_and_drafts_are_counted_apart(paper_course, trainer):
     live = words(client.get(address(paper_course)))
     drafts = words(client.get(address(paper_course), {"state": "drafts"}))
 
-    assert "Published pages 0 block" in live
-    assert "Drafts included 1 block" in live
+    assert "Published pages 0 obstacles" in live
+    assert "Drafts included 1 obstacle," in live
     assert "has no description" not in live
     assert "has no description" in drafts
 
