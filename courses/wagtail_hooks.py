@@ -14,6 +14,7 @@ from courses.admin import own, review, team  # noqa: F401 — they register what
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
+from courses.views.check import CheckView
 from courses.views.course_screen import HOOK, CourseTab
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
@@ -40,13 +41,23 @@ def add_admin_urls() -> list[URLPattern | URLResolver]:
         path("courses/<int:page_id>/versions/", VersionsView.as_view(), name="list"),
         path("courses/versions/<uuid:version_id>/lessons/<uuid:lesson_id>/", version_lesson, name="lesson"),
     ]
-    return [path("", include((patterns, "course_versions")))]
+    check = [path("courses/<int:page_id>/check/", CheckView.as_view(), name="list")]
+    return [
+        path("", include((patterns, "course_versions"))),
+        path("", include((check, "course_check"))),
+    ]
 
 
 @hooks.register(HOOK)
 def add_versions_tab() -> CourseTab:
     """Add the course's versions to its screens."""
     return CourseTab("versions", _("Course versions"), "history", "course_versions:list", 10)
+
+
+@hooks.register(HOOK)
+def add_check_tab() -> CourseTab:
+    """Add the pre-flight to a course's screens."""
+    return CourseTab("check", CheckView.page_title, "glasses", "course_check:list", 40)
 
 
 class VersionsMenuItem(PageMenuItem):
