@@ -247,7 +247,9 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 
 # --- Files of lessons (docs/decisions/0011-media-in-lessons.md)
 WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
 PEERTUBE_HOSTS = env.words("PEERTUBE_HOSTS", "")
 
 # --- API

@@ -15,6 +15,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from courses.blocks.embeds import EmbedError, read_embed
 from courses.blocks.limits import AtMost, ItemsBlock
+from courses.blocks.neutral import KeyBlock
 from courses.blocks.reading import CALLOUT_FEATURES
 from courses.enums import FileUse
 
@@ -177,9 +178,9 @@ class FileBlock(blocks.StructBlock):
         group = MEDIA
 
 
-def _length() -> blocks.CharBlock:
+def _length() -> KeyBlock:
     message = _("Write minutes and seconds, such as 4:30, so that learners know how long it takes.")
-    return blocks.CharBlock(
+    return KeyBlock(
         max_length=8,
         label=_("Length"),
         help_text=_("Minutes and seconds, such as 4:30."),
