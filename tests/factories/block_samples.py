@@ -18,6 +18,8 @@ from wagtail.models import Collection
 
 from courses.blocks import LESSON_BLOCKS
 from courses.domain.streams.sources import list_items
+from courses.models import LessonPage
+from tests.factories.course_pages import PaperCourse
 from tests.factories.courses import NAMESPACE
 
 MEDIA = Path(__file__).parent / "media"
@@ -70,6 +72,14 @@ def make_sample_media(collection: Collection | None = None) -> SampleMedia:
         talk=document("talk.m4a", (MEDIA / "talk.m4a").read_bytes()),
         captions={code: document(f"film.{code}.vtt", text.encode()) for code, text in CAPTIONS.items()},
     )
+
+
+def put_samples(course: PaperCourse, media: SampleMedia, lesson: str = "signals") -> None:
+    """Fill a published lesson of the course with the samples, in both languages."""
+    for language, pages in course.lessons.items():
+        page = LessonPage.objects.get(pk=pages[lesson].pk)
+        page.body = sample_stream(media, language)
+        page.save_revision(clean=False).publish()
 
 
 def docx(*, macros: bool = False) -> bytes:
