@@ -186,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -248,6 +249,13 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+
+# --- Files of lessons (docs/decisions/0011-media-in-lessons.md)
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+PEERTUBE_HOSTS = env.words("PEERTUBE_HOSTS", "")
 
 # --- API
 REST_FRAMEWORK = {

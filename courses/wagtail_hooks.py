@@ -16,10 +16,12 @@ from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
 from courses.views.check import CheckView
 from courses.views.course_screen import HOOK, CourseTab
+from courses.views.documents import serve_document
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
 register_snippet(KnowledgeGroup)
+hooks.register("before_serve_document", serve_document)
 
 
 @hooks.register("register_log_actions")

@@ -43,7 +43,8 @@ class LessonPage:
     """A lesson as its learner sees it.
 
     `language` is that of the content, which may lack the language that was asked for (`fallback`). `states`
-    are the opened lessons by id. `needs_opening` says that `open_lesson` has something to record.
+    are the opened lessons by id. `needs_opening` says that `open_lesson` has something to record. `frames`
+    are the hosts of films that the page may put into a frame.
     """
 
     enrolment: Enrolment
@@ -60,6 +61,7 @@ class LessonPage:
     standing: Standing
     previous: LessonView | None
     next: LessonView | None
+    frames: tuple[str, ...]
 
     @property
     def position(self) -> str:
@@ -127,6 +129,7 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         standing=standing_from(enrolment, evidence),
         previous=view.lessons[place - 1] if place else None,
         next=view.lessons[place + 1] if place + 1 < len(order) else None,
+        frames=content.frames,
     )
 
 
