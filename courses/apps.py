@@ -13,7 +13,7 @@ class CoursesConfig(AppConfig):
         """Connect the receivers, and let the forms of all pages of a course refuse what is not one's own."""
         from courses import receivers  # noqa: F401
         from courses.models import CoursePage, LessonPage, ModulePage
-        from courses.page_form import CoursePageForm
+        from courses.own_forms import CoursePageForm
 
         for model in (CoursePage, ModulePage, LessonPage):
             model.base_form_class = CoursePageForm

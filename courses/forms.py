@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.documents.fields import WagtailDocumentField
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
@@ -16,9 +15,10 @@ from wagtail.images.forms import BaseImageForm
 
 from courses.blocks.answers import number_answers, refuse_answers
 from courses.domain.uploads import UploadRefused, check_document, check_picture
+from courses.own_forms import OwnModelForm
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(OwnModelForm):
     """Refuses a question that nobody could answer rightly, and numbers its answers."""
 
     def clean(self) -> dict[str, Any]:

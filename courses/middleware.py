@@ -35,8 +35,13 @@ NAMED: dict[str, type[Model]] = {
 }
 # Where a page stands in the address's query or in a form that is sent.
 PAGE_FIELDS = ("target_pages[]", "new_parent_page", "parent_page", "chooser", "childOf")
-# Reports that name what was done or exists anywhere, and cannot be narrowed to own courses.
-CLOSED = frozenset({"site_history", "site_history_results", "page_types_usage", "page_types_usage_results"})
+# Reports and lists that name what was done or exists anywhere, and cannot be narrowed to own courses.
+CLOSED = (
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:page_types_usage",
+    "wagtailadmin_api:images:",
+    "wagtailadmin_api:documents:",
+)
 REVISION_WORDS = frozenset({"live", "earliest", "latest"})
 
 
@@ -62,7 +67,7 @@ class OwnCoursesMiddleware:
         if runs_catalogue(user):
             return
         match = request.resolver_match
-        if match is not None and match.url_name in CLOSED:
+        if match is not None and match.view_name.startswith(CLOSED):
             raise Http404
         _refuse_all(request, kwargs)
         for model, key in _named(request, view, kwargs):

@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import BlockField
 from wagtail.models import Page
 
-from courses.permissions import VISIBLE, runs_catalogue, visible
+from courses.permissions import VISIBLE, own_courses, runs_catalogue, visible
 
 
 class OwnChoices(BaseForm):
@@ -77,3 +77,15 @@ class CoursePageForm(OwnChoices, WagtailAdminPageForm):
 
 class OwnModelForm(OwnChoices, WagtailAdminModelForm):
     """The form of a question bank, and the base of a question's."""
+
+
+class OwnBankForm(OwnModelForm):
+    """The form of a question bank: a trainer's belongs to a course; only who runs the catalogue shares one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "course" not in self.fields or self.for_user is None:
+            return
+        course = self.fields["course"]
+        course.queryset = own_courses(self.for_user)
+        course.required = not runs_catalogue(self.for_user)
