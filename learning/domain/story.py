@@ -80,15 +80,22 @@ def require_reason(reason: str) -> str:
 def tell(
     enrolment: Enrolment,
     kind: EventKind,
-    actor: User,
+    actor: User | None,
     at: datetime,
     lesson_id: UUID | None = None,
     data: Mapping[str, Any] | None = None,
+    *,
+    lesson_round: int = 1,
 ) -> ProgressEvent:
-    """Add an event to the story and return it. `at` is the server's time; `data` must survive JSON."""
+    """Add an event to the story and return it.
+
+    `actor` is None for the system, `at` the server's time; `data` must survive JSON; `lesson_round` is the
+    round of the lesson that the event belongs to.
+    """
     return ProgressEvent.objects.create(
         enrolment=enrolment,
         lesson_id=lesson_id,
+        round=lesson_round,
         kind=kind,
         data=dict(data or {}),
         actor=actor,

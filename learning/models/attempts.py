@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import CourseVersion
 from learning.enums import AttemptState
 from learning.models.enrolment import Enrolment
 
@@ -12,13 +13,18 @@ from learning.models.enrolment import Enrolment
 class Attempt(models.Model):
     """One try at a quiz. `questions` lists the codes that were drawn, in the order shown; `seed` fixes
     every shuffle.
+
+    `version` is the one that the questions were drawn from: it stays when the run moves to another. `round`
+    is that of the lesson which the result counts for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
+    version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="+")
     lesson_id = models.UUIDField()
     block_id = models.UUIDField()
     number = models.PositiveSmallIntegerField(_("number"))
+    round = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(
         _("state"), max_length=12, choices=AttemptState, default=AttemptState.IN_PROGRESS
     )
