@@ -56,11 +56,15 @@ class Attempt(models.Model):
 
 
 class AttemptAnswer(models.Model):
-    """What is saved for one question of an attempt, in the language-neutral form that is graded."""
+    """What is saved for one question of an attempt, in the language-neutral form that is graded.
+
+    `points` is what it earned, None before the attempt is submitted.
+    """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers")
     question_code = models.CharField(max_length=60)
     response = models.JSONField()
+    points = models.DecimalField(_("points"), max_digits=8, decimal_places=4, null=True)
     flagged = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
 
