@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
+from courses.views.comparison import ComparisonView
 from courses.views.course_screen import HOOK, CourseTab
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
@@ -37,6 +38,7 @@ def add_admin_urls() -> list[URLPattern | URLResolver]:
     """Add the pages about course versions."""
     patterns = [
         path("courses/<int:page_id>/versions/", VersionsView.as_view(), name="list"),
+        path("courses/<int:page_id>/versions/compare/", ComparisonView.as_view(), name="compare"),
         path("courses/versions/<uuid:version_id>/lessons/<uuid:lesson_id>/", version_lesson, name="lesson"),
     ]
     return [path("", include((patterns, "course_versions")))]

@@ -1,0 +1,10 @@
+"""What courses announce to the packages that build on them.
+
+`version_published` is sent inside the transaction that publishes a version (keyword ``version``), so that a
+receiver's rows stand or fall with it; a receiver that fails rolls it back. Work beyond the database, and work
+for each learner, belongs into the background.
+"""
+
+from django.dispatch import Signal
+
+version_published = Signal()
