@@ -24,7 +24,9 @@ _FACTS = {
     "details": gettext_lazy("It differs in details that are not shown."),
     "title": gettext_lazy("The title in {languages} is now “{new}” instead of “{old}”."),
     "kind": gettext_lazy("It is now of the kind “{new}” instead of “{old}”."),
-    "minutes": gettext_lazy("It takes {new} minutes instead of {old}, so it weighs differently in the progress."),
+    "minutes": gettext_lazy(
+        "It takes {new} minutes instead of {old}, so it weighs differently in the progress."
+    ),
     "language_added": gettext_lazy("It can now be read in {languages} too."),
     "language_removed": gettext_lazy("It can no longer be read in {languages}."),
     "block_added": gettext_lazy("Block {place} ({block}) is new."),
@@ -54,7 +56,9 @@ _FACTS = {
     "course_trainer": gettext_lazy("Another trainer is named."),
     "course_outcomes": gettext_lazy("What learners can do afterwards is different."),
     "course_prerequisites": gettext_lazy("Other courses have to be completed before."),
-    "course_prerequisite_alternative": gettext_lazy("What is accepted instead of the prerequisites is different."),
+    "course_prerequisite_alternative": gettext_lazy(
+        "What is accepted instead of the prerequisites is different."
+    ),
     "module_added": gettext_lazy("The module “{new}” is new."),
     "module_removed": gettext_lazy("The module “{old}” is gone."),
     "module_title": gettext_lazy("The module “{old}” is now called “{new}”."),
@@ -82,8 +86,10 @@ def change_text(change: LessonChange, language: str) -> str:
     title = in_language(change.title, language)
     if change.kind == ChangeKind.ADDED:
         minutes, mandatory = (fact.new for fact in change.facts)
-        sentence = _("New lesson: “{title}”, mandatory, {minutes} min.") if mandatory else _(
-            "New lesson: “{title}”, optional, {minutes} min."
+        sentence = (
+            _("New lesson: “{title}”, mandatory, {minutes} min.")
+            if mandatory
+            else _("New lesson: “{title}”, optional, {minutes} min.")
         )
         return sentence.format(title=title, minutes=minutes)
     if change.kind == ChangeKind.MOVED:

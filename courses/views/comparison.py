@@ -53,7 +53,9 @@ class ComparisonView(CourseScreen, TemplateView):
                 build_edition(self.page) if keys["new"] == NOW else self._version(keys["new"])
             )
         except PublishError as error:
-            return super().get_context_data(**kwargs, **keys, reasons=error.reasons, **self._choice(old, None))
+            return super().get_context_data(
+                **kwargs, **keys, reasons=error.reasons, **self._choice(old, None)
+            )
         is_version = isinstance(new, CourseVersion)
         address = reverse("course_versions:compare", args=[self.page.pk])
         return super().get_context_data(

@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from courses.domain.editions import Edition, EditionChanges, PublishError, Reason, build_edition
+from courses.domain.editions.comparing import changes_since
 from courses.domain.editions.impact import EditionPlan, Impact, edition_impact
 from courses.domain.freezing import next_number, publish_version
 from courses.forms import PublishForm
 from courses.models import CourseVersion
-from courses.domain.editions.comparing import changes_since
 from courses.queries.lessons import lesson_content
 from courses.queries.versions import pages_of, version_notes, versions_of
 from courses.templatetags.version_texts import in_language

@@ -244,9 +244,7 @@ def _tell_decision(enrolment: Enrolment, submission: AssignmentSubmission, actor
         "scores": submission.scores,
     }
     at = submission.reviewed_at or timezone.now()
-    story.tell(
-        enrolment, kind, actor, at, submission.lesson_id, data, lesson_round=submission.round
-    )
+    story.tell(enrolment, kind, actor, at, submission.lesson_id, data, lesson_round=submission.round)
     audit.record(
         actor,
         "assignment.accepted" if accepted else "assignment.returned",

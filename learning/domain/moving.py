@@ -24,15 +24,16 @@ from learning.enums import (
     MoveReason,
     SubmissionState,
 )
-from learning.models import AssignmentSubmission, Attempt, Enrolment, ProgressEvent, User
+from learning.models import AssignmentSubmission, Attempt, Enrolment, User
 from learning.permissions import is_cluster_staff
 from learning.queries.outlines import outline_of
 from learning.queries.reviews import newest_submission
 from learning.queries.versions import (
     MovePlan,
     Step,
+    has_kept,
     number_of,
-    offered_version,
+    offered_step,
     plan_for,
     steps_of,
 )
@@ -109,7 +110,7 @@ def take_offer(*, actor: User, enrolment: Enrolment, version_id: UUID) -> MovePl
 
     Raises NotAllowed, EnrolmentClosed, or NotOffered when another version, or none, is offered now.
     """
-    locked = _require_offer(actor, enrolment, version_id)
+    locked, _offered = _require_offer(actor, enrolment, version_id)
     version = CourseVersion.objects.get(pk=version_id)
     plan = move_run(actor=actor, enrolment=locked, version=version, why=MoveReason.ACCEPTED)
     if plan is None:
@@ -123,13 +124,9 @@ def keep_version(*, actor: User, enrolment: Enrolment, version_id: UUID) -> None
 
     Raises NotAllowed, EnrolmentClosed or NotOffered.
     """
-    locked = _require_offer(actor, enrolment, version_id)
-    version = CourseVersion.objects.defer("card", "outline", "questions").get(pk=version_id)
-    said = ProgressEvent.objects.filter(
-        enrolment=locked, kind=EventKind.VERSION_KEPT, data__version=version.number
-    )
-    if not said.exists():
-        data = {"version": version.number}
+    locked, offered = _require_offer(actor, enrolment, version_id)
+    if not has_kept(locked, offered.name):
+        data = {"version": offered.name}
         story.tell(locked, EventKind.VERSION_KEPT, actor, timezone.now(), data=data)
 
 
@@ -145,21 +142,20 @@ def move_by_staff(*, actor: User, enrolment: Enrolment, version: CourseVersion, 
         raise NotAllowed
     story.require_open(locked)
     reason = story.require_reason(reason)
-    plan = move_run(
-        actor=actor, enrolment=locked, version=version, why=MoveReason.BY_STAFF, reason=reason
-    )
+    plan = move_run(actor=actor, enrolment=locked, version=version, why=MoveReason.BY_STAFF, reason=reason)
     if plan is None:
         raise VersionNotNewer
     audit.record(actor, "enrolment.moved", locked, locked.organisation, version=version.number)
     return plan
 
 
-def _require_offer(actor: User, enrolment: Enrolment, version_id: UUID) -> Enrolment:
+def _require_offer(actor: User, enrolment: Enrolment, version_id: UUID) -> tuple[Enrolment, Step]:
     locked = story.lock_own(actor, enrolment)
     story.require_open(locked)
-    if offered_version(locked, steps_of(locked.course_id)) != version_id:
+    offered = offered_step(locked, steps_of(locked.course_id))
+    if offered is None or offered.id != version_id:
         raise NotOffered
-    return locked
+    return locked, offered
 
 
 def _reopen(enrolment: Enrolment, lesson_id: UUID, actor: User | None, at: datetime) -> None:
@@ -175,9 +171,7 @@ def _reopen(enrolment: Enrolment, lesson_id: UUID, actor: User | None, at: datet
     for block_id in list(blocks.values_list("block_id", flat=True)):
         _ask_again(enrolment, block_id, lesson.round, at)
     data = {"version": enrolment.version.number}
-    story.tell(
-        enrolment, EventKind.LESSON_REOPENED, actor, at, lesson_id, data, lesson_round=lesson.round
-    )
+    story.tell(enrolment, EventKind.LESSON_REOPENED, actor, at, lesson_id, data, lesson_round=lesson.round)
 
 
 def _ask_again(enrolment: Enrolment, block_id: UUID, lesson_round: int, at: datetime) -> None:

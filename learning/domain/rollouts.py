@@ -123,9 +123,7 @@ def _finish(job: RolloutJob, token: uuid.UUID, has_failed: bool) -> None:
     """Close the job, or give it back for a later try when runs could not be moved."""
     now = timezone.now()
     if not has_failed:
-        _held(job, token).update(
-            state=RolloutState.DONE, finished_at=now, claim_token=None, lease_until=None
-        )
+        _held(job, token).update(state=RolloutState.DONE, finished_at=now, claim_token=None, lease_until=None)
         return
     failures = job.failures + 1
     given_up = failures >= MOST_FAILURES

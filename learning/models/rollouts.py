@@ -17,9 +17,7 @@ class RolloutJob(models.Model):
     version = models.OneToOneField(
         CourseVersion, models.PROTECT, related_name="rollout_job", verbose_name=_("version")
     )
-    state = models.CharField(
-        _("state"), max_length=12, choices=RolloutState, default=RolloutState.PENDING
-    )
+    state = models.CharField(_("state"), max_length=12, choices=RolloutState, default=RolloutState.PENDING)
     moved = models.PositiveIntegerField(_("moved"), default=0)
     failures = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -36,12 +36,12 @@ def edition_impact(plan: EditionPlan) -> Impact:
     """Return the impact of a version as its trainers see it before they publish it."""
     target = Step(None, plan.number, plan.rollout, frozenset(map(UUID, plan.material)))
     steps = [*steps_of(plan.course_id), target]
-    policies = {
-        step.id: rollout_for(steps, step.number, target) for step in steps if step.id is not None
-    }
+    policies = {step.id: rollout_for(steps, step.number, target) for step in steps if step.id is not None}
     runs = Enrolment.objects.filter(course=plan.course_id).exclude(state=EnrolmentState.WITHDRAWN)
     counted = _grouped(runs.values_list("organisation", "version", "state").annotate(Count("pk")).order_by())
-    redone = _redone(plan, steps, target, [key for key, policy in policies.items() if policy != Rollout.LEAVE])
+    redone = _redone(
+        plan, steps, target, [key for key, policy in policies.items() if policy != Rollout.LEAVE]
+    )
     people = _grouped(
         redone.values_list("enrolment__organisation", "enrolment__version", "enrolment__state")
         .annotate(Count("enrolment", distinct=True))

@@ -13,11 +13,8 @@ from learning.models import AssignmentSubmission, ProgressEvent, User
 from learning.permissions import may_review
 from learning.queries.outlines import in_language, outline_of
 
-_HEAVY = [
-    f"{version}__{column}"
-    for version in ("version", "enrolment__version")
-    for column in ("card", "outline", "questions", "notes")
-]
+_OF_WORK = [f"version__{column}" for column in ("card", "outline", "questions", "notes")]
+_HEAVY = [*_OF_WORK, *(f"enrolment__{column}" for column in _OF_WORK)]
 
 
 @dataclass(frozen=True)
@@ -101,7 +98,8 @@ def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
 def newest_submission(enrolment_id: UUID, block_id: UUID) -> AssignmentSubmission | None:
     """Return a learner's work on an assignment: that of the lesson's last round, None before it is begun."""
     submissions = AssignmentSubmission.objects.filter(enrolment=enrolment_id, block_id=block_id)
-    return submissions.select_related("reviewed_by").order_by("-round").first()
+    light = submissions.select_related("reviewed_by", "version").defer(*_OF_WORK)
+    return light.order_by("-round").first()
 
 
 def handed_in(submission_id: UUID) -> AssignmentSubmission:

@@ -47,6 +47,18 @@ class MovePlan:
 
 
 @dataclass(frozen=True)
+class Arrival:
+    """That a run came to its version by moving: `notes` of every version since (number, text by language).
+
+    `fresh`: nothing has happened in the run since.
+    """
+
+    number: str
+    notes: tuple[tuple[str, Mapping[str, str]], ...]
+    fresh: bool
+
+
+@dataclass(frozen=True)
 class Offer:
     """A newer version that the learner of a run may take. `declined`: they chose to stay with theirs."""
 
@@ -57,13 +69,17 @@ class Offer:
 
 def steps_of(course_id: UUID) -> list[Step]:
     """Return the versions of a course, the oldest first. One query."""
-    rows = CourseVersion.objects.filter(course_id=course_id).order_by("major", "minor")
-    return [
-        Step(pk, (major, minor), rollout, frozenset(map(UUID, material)))
-        for pk, major, minor, rollout, material in rows.values_list(
-            "pk", "major", "minor", "rollout", "material"
-        )
-    ]
+    return _steps_by_course([course_id])[course_id]
+
+
+def _steps_by_course(course_ids: Iterable[UUID]) -> dict[UUID, list[Step]]:
+    found: dict[UUID, list[Step]] = {course_id: [] for course_id in course_ids}
+    rows = CourseVersion.objects.filter(course__in=found).order_by("major", "minor")
+    for course, pk, major, minor, rollout, material in rows.values_list(
+        "course", "pk", "major", "minor", "rollout", "material"
+    ):
+        found[course].append(Step(pk, (major, minor), rollout, frozenset(map(UUID, material))))
+    return found
 
 
 def rollout_for(steps: Iterable[Step], own: Number, target: Step) -> str:
@@ -80,9 +96,7 @@ def material_between(steps: Iterable[Step], own: Number, target: Number) -> froz
     return frozenset[UUID]().union(*marked)
 
 
-def move_plan(
-    old: Outline, new: Outline, evidence: Evidence, material: frozenset[UUID]
-) -> MovePlan:
+def move_plan(old: Outline, new: Outline, evidence: Evidence, material: frozenset[UUID]) -> MovePlan:
     """Return what moving a run with this evidence from one outline to another does to it.
 
     Again comes what was worked on and is material, and what was completed and lacks a quiz or an assignment
@@ -120,14 +134,51 @@ def number_of(version: CourseVersion) -> Number:
     return version.major, version.minor
 
 
-def offered_version(enrolment: Enrolment, steps: Sequence[Step]) -> UUID | None:
-    """Return the id of the newest version that the learner of a run may choose to take, None for none."""
-    if enrolment.state not in OPEN_STATES:
-        return None
+def offered_step(enrolment: Enrolment, steps: Sequence[Step]) -> Step | None:
+    """Return the newest version that the learner of an open run may choose to take, None for none."""
     own = number_of(enrolment.version)
     newer = [step for step in steps if step.number > own]
     offered = [step for step in newer if rollout_for(steps, own, step) == Rollout.OFFER]
-    return offered[-1].id if offered else None
+    return offered[-1] if offered and enrolment.state in OPEN_STATES else None
+
+
+def arrival_of(enrolment: Enrolment) -> Arrival | None:
+    """Return how an open run came to its version, None when it began on it. Two queries."""
+    if enrolment.state not in OPEN_STATES:
+        return None
+    events = ProgressEvent.objects.filter(enrolment=enrolment)
+    move = events.filter(kind=EventKind.VERSION_CHANGED).order_by("-id").first()
+    if move is None:
+        return None
+    return Arrival(
+        number=move.data["to"],
+        notes=tuple(notes_between(enrolment.course_id, _number(move.data["from"]), _number(move.data["to"]))),
+        fresh=not events.filter(recorded_at__gt=move.recorded_at).exists(),
+    )
+
+
+def noticed(enrolments: Iterable[Enrolment]) -> dict[UUID, str]:
+    """Return the runs whose learner has something to see on the course page: ``moved`` since they were last
+    there, or ``offered`` a newer version and not asked yet. Two queries, whatever their number.
+    """
+    runs = {run.pk: run for run in enrolments if run.state in OPEN_STATES}
+    events = ProgressEvent.objects.filter(
+        enrolment__in=runs, kind__in=(EventKind.VERSION_CHANGED, EventKind.VERSION_KEPT)
+    )
+    kept: dict[UUID, set[str]] = {}
+    found: dict[UUID, str] = {}
+    for event in events.order_by("id"):
+        run = runs[event.enrolment_id]
+        if event.kind == EventKind.VERSION_KEPT:
+            kept.setdefault(run.pk, set()).add(event.data["version"])
+        elif event.recorded_at == run.last_event:  # type: ignore[attr-defined]
+            found[run.pk] = "moved"
+    steps = _steps_by_course(run.course_id for run in runs.values())
+    for run in runs.values():
+        target = offered_step(run, steps[run.course_id])
+        if target and run.state == EnrolmentState.IN_PROGRESS and target.name not in kept.get(run.pk, ()):
+            found.setdefault(run.pk, "offered")
+    return found
 
 
 def offer_to(enrolment: Enrolment) -> Offer | None:
@@ -138,14 +189,19 @@ def offer_to(enrolment: Enrolment) -> Offer | None:
     if enrolment.state != EnrolmentState.IN_PROGRESS:
         return None
     steps = steps_of(enrolment.course_id)
-    version_id = offered_version(enrolment, steps)
-    if version_id is None:
+    target = offered_step(enrolment, steps)
+    if target is None:
         return None
-    version = CourseVersion.objects.defer("card", "outline", "questions").get(pk=version_id)
-    kept = ProgressEvent.objects.filter(
-        enrolment=enrolment, kind=EventKind.VERSION_KEPT, data__version=version.number
+    version = CourseVersion.objects.defer("card", "outline", "questions").get(pk=target.id)
+    return Offer(version, plan_for(enrolment, version, steps), has_kept(enrolment, target.name))
+
+
+def has_kept(enrolment: Enrolment, offered: str) -> bool:
+    """Return whether the learner chose to stay when the version with this number was offered."""
+    said = ProgressEvent.objects.filter(
+        enrolment=enrolment, kind=EventKind.VERSION_KEPT, data__version=offered
     )
-    return Offer(version, plan_for(enrolment, version, steps), kept.exists())
+    return said.exists()
 
 
 def notes_between(course_id: UUID, own: Number, target: Number) -> list[tuple[str, Mapping[str, str]]]:
@@ -156,3 +212,8 @@ def notes_between(course_id: UUID, own: Number, target: Number) -> list[tuple[st
         for major, minor, notes in versions.values_list("major", "minor", "notes")
         if own < (major, minor) <= target
     ]
+
+
+def _number(name: str) -> Number:
+    major, minor = name.split(".")
+    return int(major), int(minor)

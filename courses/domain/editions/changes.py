@@ -162,7 +162,9 @@ def edition_changes(
         if facts:
             forced = must_reopen(old_lesson, lesson)
             changes.append(
-                LessonChange(key, title, ChangeKind.CHANGED, tuple(facts), key in changed and not forced, forced)
+                LessonChange(
+                    key, title, ChangeKind.CHANGED, tuple(facts), key in changed and not forced, forced
+                )
             )
         if old_place["module"] != place["module"] or key not in stayed:
             changes.append(LessonChange(key, title, ChangeKind.MOVED, (Fact("place", old_place, place),)))
@@ -250,7 +252,9 @@ def _value_facts(
     ]
     if where[1] == "quiz":
         codes = [sorted(value["questions"]) for value in values]
-        return facts + ([Fact("quiz_questions", len(codes[0]), len(codes[1]), where)] if codes[0] != codes[1] else [])
+        return facts + (
+            [Fact("quiz_questions", len(codes[0]), len(codes[1]), where)] if codes[0] != codes[1] else []
+        )
     rest = [{key: item for key, item in value.items() if key not in named} for value in values]
     if rest[0] != rest[1] or not facts:
         facts.append(Fact("block_changed", block=where, languages=languages))
@@ -279,13 +283,19 @@ def _lesson_facts(old: Content, new: Content) -> list[Fact]:
     competences = set(old["competences"]), set(new["competences"])
     if competences[0] != competences[1]:
         facts.append(
-            Fact("competences", sorted(competences[0] - competences[1]), sorted(competences[1] - competences[0]))
+            Fact(
+                "competences",
+                sorted(competences[0] - competences[1]),
+                sorted(competences[1] - competences[0]),
+            )
         )
     return facts
 
 
 def _course_facts(old: HasContent, new: HasContent) -> Iterable[Fact]:
-    titles = [{lesson["id"]: lesson["title"] for _place, lesson in _places(one.outline)} for one in (old, new)]
+    titles = [
+        {lesson["id"]: lesson["title"] for _place, lesson in _places(one.outline)} for one in (old, new)
+    ]
     for name in RULE_FACTS:
         values = old.outline["rule"][name], new.outline["rule"][name]
         if values[0] != values[1]:
