@@ -71,6 +71,10 @@ class PlanForm(forms.Form):
         if not lessons:
             del self.fields["material"]
 
+    def has_plan(self) -> bool:
+        """Whether what is chosen can be carried out; a form that was not sent has what is chosen at first."""
+        return not self.is_bound or not {"size", "rollout", "material"} & self.errors.keys()
+
     def plan(self) -> tuple[bool, Rollout, list[str]]:
         """Return whether it is a new edition, what happens to others, and the lessons to be done again.
 

@@ -19,7 +19,7 @@ from courses.domain.editions import Edition, EditionChanges, PublishError, Reaso
 from courses.domain.editions.comparing import changes_since
 from courses.domain.editions.impact import EditionPlan, Impact, edition_impact
 from courses.domain.freezing import next_number, publish_version
-from courses.forms import PublishForm
+from courses.forms import PlanForm, PublishForm
 from courses.models import CourseVersion
 from courses.queries.lessons import lesson_content
 from courses.queries.versions import pages_of, version_notes, versions_of
@@ -82,8 +82,9 @@ class VersionsView(CourseScreen, FormView):
         if data is not None and "publish" in data:
             return PublishForm(data, files, **kwargs)
         if data is not None:
-            chosen = {name: data[name] for name in data if name != "material"}
-            kwargs["initial"] = {**chosen, "material": data.getlist("material")}
+            plan = PlanForm(data, lessons=kwargs["lessons"])
+            notes = {name: data[name] for name in data if name.startswith("notes_")}
+            kwargs["initial"] = notes | (plan.cleaned_data if plan.is_valid() else {})
         return PublishForm(**kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -96,7 +97,7 @@ class VersionsView(CourseScreen, FormView):
         """Publish, say what stands in the way, or show first what has not been shown yet."""
         actor: Any = self.request.user  # admitted by `dispatch`, so somebody
         major, rollout, material = form.plan()
-        if form.cleaned_data["seen"] != self._mark(major, rollout, material):
+        if self.versions and form.cleaned_data["seen"] != self._mark(major, rollout, material):
             messages.info(
                 self.request,
                 _("Nothing is published yet. Look below at what would happen, then publish."),
@@ -145,7 +146,7 @@ class VersionsView(CourseScreen, FormView):
 
     def _consequences(self, form: PublishForm, edition: Edition | None) -> dict[str, Any]:
         """Return whom the chosen plan concerns, and note on the form that this was shown."""
-        if edition is None or not self.versions or (form.is_bound and "size" not in form.cleaned_data):
+        if edition is None or not self.versions or not form.has_plan():
             return {"impact": None}
         major, rollout, material = form.plan()
         seen = self._mark(major, rollout, material)
