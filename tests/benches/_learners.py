@@ -11,7 +11,9 @@ from learning.queries.outlines import outline_of
 from tests.factories.learning import make_organisation
 
 
-def make_learners(version: CourseVersion, number: int, organisations: int = 1, first: int = 0) -> list[Enrolment]:
+def make_learners(
+    version: CourseVersion, number: int, organisations: int = 1, first: int = 0
+) -> list[Enrolment]:
     """Enrol `number` new people of so many organisations in the version; return their runs."""
     houses: list[Organisation] = [make_organisation() for _ in range(organisations)]
     now = timezone.now()

@@ -48,7 +48,7 @@ def _in_language(language: str, chosen: list) -> CoursePage:
             translation_key=uuid5(KEY, f"module-{number}"),
         )
         course.add_child(instance=module)
-        for key in chosen[number :: MODULES]:
+        for key in chosen[number::MODULES]:
             page = originals[key]
             module.add_child(
                 instance=LessonPage(

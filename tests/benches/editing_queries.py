@@ -44,7 +44,9 @@ def measured(course, words: str) -> dict[str, int]:
     versions = reverse("course_versions:list", args=[course.pk])
     rewrite(course, words)
     publishing = count(
-        lambda: publish_version(actor=admin, course_page=course, major=False, notes={"bg": words, "en": words})
+        lambda: publish_version(
+            actor=admin, course_page=course, major=False, notes={"bg": words, "en": words}
+        )
     )
     rewrite(course, f"{words} more")
     for address in (editor, versions):

@@ -38,7 +38,10 @@ def run() -> Iterator[Measure]:
     plain = reverse("wagtailadmin_explore", args=[pages["bg"].pk])
     for address in (diff, plain):
         assert client.get(address).status_code == 200
-    times = [[timed(lambda address=address: client.get(address)) for _ in range(ROUNDS)] for address in (diff, plain)]
+    times = [
+        [timed(lambda address=address: client.get(address)) for _ in range(ROUNDS)]
+        for address in (diff, plain)
+    ]
     with CaptureQueriesContext(connection) as queries:
         client.get(diff)
     page, listing = (median(one) for one in times)

@@ -293,9 +293,9 @@ class TestComparing:
             lesson=str(lesson_id(SLUG, "welcome")),
             language="en",
         )
-        assert [
-            mark.get_text() for mark in BeautifulSoup(answer.content, "html.parser").select("ins")
-        ] == ["added: last"]
+        assert [mark.get_text() for mark in BeautifulSoup(answer.content, "html.parser").select("ins")] == [
+            "added: last"
+        ]
 
     @pytest.mark.parametrize(
         "query",

@@ -118,9 +118,7 @@ class TestWhatIsKept:
         from learning.domain.responses import save_response
 
         place = f"{block('welcome', 'text')}:1"
-        save_position(
-            actor=enrolment.user, enrolment=enrolment, lesson_id=lesson("welcome"), position=place
-        )
+        save_position(actor=enrolment.user, enrolment=enrolment, lesson_id=lesson("welcome"), position=place)
         saved = save_response(
             actor=enrolment.user,
             enrolment=enrolment,
@@ -273,7 +271,9 @@ class TestWhatSomebodyIsInTheMiddleOf:
         assert lesson("check-1") in done(enrolment)
         assert rebuild(Enrolment.objects.get()) == []
 
-    def test_an_attempt_at_a_renewed_quiz_counts_when_it_is_submitted_after_the_move(self, enrolment, version):
+    def test_an_attempt_at_a_renewed_quiz_counts_when_it_is_submitted_after_the_move(
+        self, enrolment, version
+    ):
         take(enrolment)
         attempt = start(enrolment)
         move(enrolment, next_version(version, material=["check-1"]))
@@ -380,7 +380,9 @@ class TestWhoMoves:
         read(enrolment, "welcome")
         assert move(enrolment, next_version(version), MoveReason.NOT_STARTED) is None
 
-    def test_a_rule_that_is_met_by_the_move_completes_the_run_in_the_new_version(self, world, enrolment, version):
+    def test_a_rule_that_is_met_by_the_move_completes_the_run_in_the_new_version(
+        self, world, enrolment, version
+    ):
         all_but_review(enrolment)
         heard = []
 
@@ -389,7 +391,10 @@ class TestWhoMoves:
 
         course_completed.connect(hear)
         try:
-            move(enrolment, next_version(version, lambda draft: draft.outline["rule"].update(final_assignment=None)))
+            move(
+                enrolment,
+                next_version(version, lambda draft: draft.outline["rule"].update(final_assignment=None)),
+            )
         finally:
             course_completed.disconnect(hear)
         assert (enrolment.state, heard) == (EnrolmentState.COMPLETED, ["1.1"])

@@ -42,7 +42,9 @@ def seen(attempt):
     """What a learner sees of an open attempt: questions, options and their order, what is saved."""
     return [
         (view.code, view.question, dict(view.response))
-        for view in attempt_page(Attempt.objects.select_related("enrolment").get(pk=attempt.pk), "en").questions
+        for view in attempt_page(
+            Attempt.objects.select_related("enrolment").get(pk=attempt.pk), "en"
+        ).questions
     ]
 
 
@@ -141,4 +143,6 @@ def test_the_certificate_names_the_version_that_was_completed(version, rollout):
     accept(hand_in(run), make_trainer())
     run.refresh_from_db()
     assert run.state == EnrolmentState.COMPLETED
-    assert Certificate.objects.get().facts["course"]["version"] == ("1.1" if rollout == Rollout.REQUIRE else "1.0")
+    assert Certificate.objects.get().facts["course"]["version"] == (
+        "1.1" if rollout == Rollout.REQUIRE else "1.0"
+    )
