@@ -226,6 +226,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "issue-pending-certificates": {"task": "certificates.tasks.sweep_certificates", "schedule": 10},
     "run-pending-exports": {"task": "certificates.tasks.sweep_exports", "schedule": 10},
+    "roll-out-versions": {"task": "learning.tasks.sweep_rollouts", "schedule": 10},
     "send-pending-invitations": {"task": "learning.tasks.sweep_invitations", "schedule": 30},
     "send-waiting-letters": {"task": "courses.tasks.sweep_letters", "schedule": 30},
     "publish-scheduled-pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60},

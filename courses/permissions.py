@@ -141,7 +141,9 @@ class TeamPolicy(ModelPermissionPolicy):
             return things
         return things.exclude(**{f"{self.course}__isnull": True})
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Model) -> bool:
+    def user_has_any_permission_for_instance(
+        self, user: Any, actions: Iterable[str], instance: Model
+    ) -> bool:
         """Return whether `user` may do at least one of `actions` to `instance`."""
         return self.instances_user_has_any_permission_for(user, actions).filter(pk=instance.pk).exists()
 

@@ -81,7 +81,9 @@ def signed_in(person: Any) -> Client:
 
 def cms_routes() -> list[tuple[str, str]]:
     """Return name and address of every route below /cms/ once, those that Wagtail answers last left out."""
-    return sorted({(route.name, route.address) for route in all_routes() if route.address.startswith(CMS_PREFIX)})
+    return sorted(
+        {(route.name, route.address) for route in all_routes() if route.address.startswith(CMS_PREFIX)}
+    )
 
 
 def parameters(address: str) -> list[str]:
@@ -144,7 +146,10 @@ def filled(world: Strangers, name: str, address: str) -> str:
             )
             values[parameter] = by_name[parameter]
     if "courses_question:" in name and "revision" in address:
-        values |= {"revision_id": world.things.question_revision.pk, "revision_id_a": world.things.question_revision.pk}
+        values |= {
+            "revision_id": world.things.question_revision.pk,
+            "revision_id_a": world.things.question_revision.pk,
+        }
     if name == "simple_translation:submit_snippet_translation":
         values["model_name"] = "question"
     if "tag-autocomplete" in address:
@@ -214,7 +219,9 @@ def test_no_address_with_an_id_shows_or_changes_anything_foreign(strangers: Stra
         if not parameters(address) or name == "wagtail_bulk_action":
             continue
         found = filled(strangers, name, address)
-        wrong = trespasses(client, method, found, data, refuse=name not in ABOUT_KINDS and "tag-" not in address)
+        wrong = trespasses(
+            client, method, found, data, refuse=name not in ABOUT_KINDS and "tag-" not in address
+        )
         if wrong:
             leaks[found] = wrong
     assert leaks == {}, "\n".join(f"{address}: {wrong}" for address, wrong in leaks.items())
@@ -237,7 +244,11 @@ def test_no_list_search_report_or_panel_names_anything_foreign(strangers: Strang
     catalogue = strangers.own.get_parent()
     addresses = {f"/{address}" for _name, address in cms_routes() if not parameters(address)}
     for page in (1, catalogue.get_parent().pk, catalogue.pk):
-        addresses |= {f"/cms/pages/{page}/", f"/cms/choose-page/{page}/", f"/cms/api/main/pages/?child_of={page}"}
+        addresses |= {
+            f"/cms/pages/{page}/",
+            f"/cms/choose-page/{page}/",
+            f"/cms/api/main/pages/?child_of={page}",
+        }
     for address in sorted(addresses - {"/cms/failwhale/", "/cms/logout/"}):
         address = re.sub(r"[\^$]", "", address)
         first = client.get(address)
@@ -271,10 +282,19 @@ def test_no_bulk_action_takes_or_names_anything_foreign(strangers: Strangers):
     for model, key in keys.items():
         label = f"{model._meta.app_label}/{model._meta.model_name}"
         for action in bulk_action_registry.get_bulk_actions_for_model(*label.split("/")):
-            for query in (f"id={key}", "id=all", f"id=all&childOf={catalogue}", f"id={key}&id={strangers.own.pk}"):
+            for query in (
+                f"id={key}",
+                "id=all",
+                f"id=all&childOf={catalogue}",
+                f"id={key}&id={strangers.own.pk}",
+            ):
                 address = f"/cms/bulk/{label}/{action.action_type}/?{query}"
                 for method in ("get", "post"):
-                    data = SENT | {"chooser": strangers.own.pk, "collection": 1, "tags": "x"} if method == "post" else {}
+                    data = (
+                        SENT | {"chooser": strangers.own.pk, "collection": 1, "tags": "x"}
+                        if method == "post"
+                        else {}
+                    )
                     tried += 1
                     if wrong := trespasses(client, method, address, data, refuse=False):
                         leaks[f"{method} {address}"] = wrong

@@ -42,7 +42,9 @@ class OwnRecentEdits(RecentEditsPanel):
         """Return Wagtail's list without pages of courses that the person has left."""
         context = super().get_context_data(parent_context)
         user = parent_context["request"].user
-        context["last_edits"] = [(moment, page) for moment, page in context["last_edits"] if may_see(user, page)]
+        context["last_edits"] = [
+            (moment, page) for moment, page in context["last_edits"] if may_see(user, page)
+        ]
         return context
 
 

@@ -36,7 +36,9 @@ def add_tab() -> CourseTab:
 @hooks.register("register_admin_menu_item")
 def add_menu_item() -> MenuItem:
     """Let everybody who may enter begin a course."""
-    return MenuItem(_("New course"), reverse("course_team:new"), name="new-course", icon_name="plus", order=140)
+    return MenuItem(
+        _("New course"), reverse("course_team:new"), name="new-course", icon_name="plus", order=140
+    )
 
 
 class OwnCoursesPanel(Component):

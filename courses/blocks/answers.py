@@ -333,9 +333,7 @@ def _with_accepted(raw: list[dict[str, Any]], lines: list[str]) -> list[dict[str
     first = raw.index(old[0])
     ids = [child["id"] for child in old]
     ids += [str(uuid5(UUID(ids[0]), str(number))) for number in range(len(ids), len(lines))]
-    accepted = [
-        {"type": ACCEPTED, "value": line, "id": key} for line, key in zip(lines, ids, strict=False)
-    ]
+    accepted = [{"type": ACCEPTED, "value": line, "id": key} for line, key in zip(lines, ids, strict=False)]
     return [*raw[:first], *accepted, *(child for child in raw[first:] if child["type"] != ACCEPTED)]
 
 

@@ -20,7 +20,16 @@ _ATTRIBUTES = frozenset(
     " columnlines rowlines movablelimits largeop symmetric notation".split()
 )
 
-_PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+_PARTS = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
 
 
 class FormulaError(Exception):
@@ -69,7 +78,9 @@ def _copied(element: ElementTree.Element) -> ElementTree.Element:
     copy.text = text or None
     copy.extend([_copied(child) for child in element])
     if len(copy) != _PARTS.get(element.tag, len(copy)):
-        raise FormulaError(_("A command of the formula misses a part, such as the second “{}” of \\frac{a}{b}."))
+        raise FormulaError(
+            _("A command of the formula misses a part, such as the second “{}” of \\frac{a}{b}.")
+        )
     return copy
 
 

@@ -68,8 +68,6 @@ def make_team(page: CoursePage) -> None:
 
 def _require_free(catalogue: CataloguePage, slug: str, code: str) -> None:
     if Course.objects.filter(slug=slug).exists() or catalogue.get_children().filter(slug=slug).exists():
-        raise ValidationError(
-            {"slug": _("Another course already has this address. Choose another one.")}
-        )
+        raise ValidationError({"slug": _("Another course already has this address. Choose another one.")})
     if Course.objects.filter(code__iexact=code).exists():
         raise ValidationError({"code": _("Another course already has this code. Choose another one.")})

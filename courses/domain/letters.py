@@ -58,7 +58,10 @@ def write_comments(recipients: Iterable[Any], actor: Any, page: Page, changes: l
     """Tell everybody of `recipients` but `actor` what was said in the margin of `page`."""
     _store(
         TeamLetter(
-            kind=LetterKind.COMMENTS, recipient=person, actor=actor, data={"pages": [page.pk], "changes": changes}
+            kind=LetterKind.COMMENTS,
+            recipient=person,
+            actor=actor,
+            data={"pages": [page.pk], "changes": changes},
         )
         for person in recipients
         if person != actor

@@ -93,6 +93,4 @@ def catalogue_of(page: Page) -> CataloguePage | None:
 def _runs_catalogue(page: Page, user: Any) -> bool:
     """Whether `user` may publish in the whole catalogue that the page belongs to."""
     catalogue = catalogue_of(page)
-    return user.is_superuser or (
-        catalogue is not None and catalogue.permissions_for_user(user).can_publish()
-    )
+    return user.is_superuser or (catalogue is not None and catalogue.permissions_for_user(user).can_publish())

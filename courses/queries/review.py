@@ -82,11 +82,7 @@ def drafts_of(page: CoursePage) -> list[Page]:
         )
     )
     drafts = pages_of(page).filter(has_unpublished_changes=True, alias_of=None).specific(defer=True)
-    return [
-        found
-        for found in drafts
-        if str(found.pk) not in waiting and not found.approved_schedule
-    ]
+    return [found for found in drafts if str(found.pk) not in waiting and not found.approved_schedule]
 
 
 def reviewers_of(page: Page) -> list[Any]:

@@ -28,9 +28,7 @@ class CoursePageEditView(EditView):
             | Q(comment_replies__comment__in=threads)
             | Q(**{f"{COMMENTS_RELATION_NAME}__in": threads})
         )
-        team = [
-            person for person in people.distinct() if self.page.permissions_for_user(person).can_edit()
-        ]
+        team = [person for person in people.distinct() if self.page.permissions_for_user(person).can_edit()]
         write_comments(team, self.request.user, self.page, said)
 
 

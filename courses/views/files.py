@@ -7,7 +7,14 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils.http import http_date
 
 from courses.domain.uploads import kind_of
@@ -52,7 +59,10 @@ def _content(request: HttpRequest, file: BinaryIO, size: int, modified: str) -> 
     if request.headers.get("If-Range", modified) != modified:
         wanted = None  # the file has changed since the first part was sent
     found = _RANGE.fullmatch(wanted.strip()) if wanted else None
-    if found is None or found.groups() == ("", ""):  # none, several or unreadable: the whole is a right answer
+    if found is None or found.groups() == (
+        "",
+        "",
+    ):  # none, several or unreadable: the whole is a right answer
         response: HttpResponseBase = FileResponse(file)
         response["Content-Length"] = str(size)
         response["Accept-Ranges"] = "bytes"

@@ -54,14 +54,18 @@ class ReviewView(CourseScreen, TemplateView):
         act = data.get("act")
         if act == "submit":
             count = len(review.submit_course(**who))
-            text = ngettext("%(count)d page waits for review now.", "%(count)d pages wait for review now.", count)
+            text = ngettext(
+                "%(count)d page waits for review now.", "%(count)d pages wait for review now.", count
+            )
         elif act == "approve":
             count = len(review.approve(**who, keys=keys, comment=comment))
             text = ngettext("%(count)d page is approved.", "%(count)d pages are approved.", count)
         elif act == "changes":
             count = len(review.ask_for_changes(**who, keys=keys, comment=comment))
             text = ngettext(
-                "%(count)d page went back to its author.", "%(count)d pages went back to their authors.", count
+                "%(count)d page went back to its author.",
+                "%(count)d pages went back to their authors.",
+                count,
             )
         elif act == "take-back":
             count = len(review.take_back(**who))

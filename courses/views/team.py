@@ -80,8 +80,10 @@ class TeamView(CourseScreen, FormView):
         except TeamError as error:
             messages.error(self.request, str(error))
         else:
-            done = _now("%(person)s has left the team.") if verb is remove_member else _now(
-                "%(person)s has joined the team."
+            done = (
+                _now("%(person)s has left the team.")
+                if verb is remove_member
+                else _now("%(person)s has joined the team.")
             )
             messages.success(self.request, done % {"person": person})
         if not self.page.permissions_for_user(type(person).objects.get(pk=self.request.user.pk)).can_edit():
@@ -97,7 +99,9 @@ class TeamView(CourseScreen, FormView):
         """Return the parts of the team with their people."""
         team, changeable = team_of(self.course), self.changeable()
         explained = {
-            TeamRole.AUTHOR: _("They write lessons and questions, submit them for review, and publish versions."),
+            TeamRole.AUTHOR: _(
+                "They write lessons and questions, submit them for review, and publish versions."
+            ),
             TeamRole.REVIEWER: _("They approve what was submitted; then it can be part of the next version."),
         }
         parts = [
@@ -152,6 +156,7 @@ class NewCourseView(WagtailAdminTemplateMixin, FormView):
         except (ValidationError, TeamError) as error:
             form.add_error(None, error if isinstance(error, ValidationError) else str(error))
             return self.form_invalid(form)
-        messages.success(self.request, _now("The course “%(title)s” is yours to write.") % {"title": page.title})
+        messages.success(
+            self.request, _now("The course “%(title)s” is yours to write.") % {"title": page.title}
+        )
         return redirect("wagtailadmin_explore", page.pk)
-

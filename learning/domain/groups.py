@@ -66,9 +66,7 @@ def _permissions(
 
 
 def _workflow_permissions() -> Iterable[Permission]:
-    return Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=WORKFLOW_PERMISSIONS
-    )
+    return Permission.objects.filter(content_type__app_label="wagtailcore", codename__in=WORKFLOW_PERMISSIONS)
 
 
 def _grant_pages(group: Group, pages: Iterable[Page]) -> None:

@@ -45,7 +45,10 @@ class SubmissionFilterSet(WagtailFilterSet):
         super().__init__(*args, **kwargs)
         reviewer: Any = self.request.user
         work = submissions_for(reviewer).order_by()
-        for name, label in (("enrolment__course", _("Course")), ("enrolment__organisation", _("Organisation"))):
+        for name, label in (
+            ("enrolment__course", _("Course")),
+            ("enrolment__organisation", _("Organisation")),
+        ):
             found = self.filters[name]
             found.label = label
             found.queryset = found.queryset.filter(pk__in=work.values(name))

@@ -41,7 +41,9 @@ class Reader:
         return self.address + path
 
     def context(self, browser: Browser, **options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "bg", "viewport": {"width": 390, "height": 844}, **options})
+        context = browser.new_context(
+            **{"locale": "bg", "viewport": {"width": 390, "height": 844}, **options}
+        )
         context.add_cookies([{"name": "sessionid", "value": self.cookie, "url": self.address}])
         return context
 
@@ -152,9 +154,9 @@ def test_nothing_is_asked_of_the_other_host_before_the_learner_presses(
         answer = page.goto(reader.lesson())
         page.wait_for_load_state("networkidle")
         assert foreign == []
-        assert "frame-src https://www.youtube-nocookie.com" in answer.headers["content-security-policy"].replace(
-            "frame-src www", "frame-src https://www"
-        )
+        assert "frame-src https://www.youtube-nocookie.com" in answer.headers[
+            "content-security-policy"
+        ].replace("frame-src www", "frame-src https://www")
 
         block(page, "video").get_by_role("button").press("Enter")
 

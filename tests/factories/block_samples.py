@@ -127,7 +127,11 @@ def _reading(media: SampleMedia, language: str) -> dict[str, Any]:
     return {
         "text": f"<h2>Heading ({language})</h2><p>Words with <b>weight</b>.</p>",
         "callout": {"kind": "tip", "text": f"<p>A tip ({language}).</p>"},
-        "figure": {"image": media.before.pk, "alt": f"A field ({language})", "caption": "Source: own drawing"},
+        "figure": {
+            "image": media.before.pk,
+            "alt": f"A field ({language})",
+            "caption": "Source: own drawing",
+        },
         "table": {
             "caption": f"Roles ({language})",
             "columns": [{"type": "text", "heading": "Role"}, {"type": "text", "heading": "Task"}],
@@ -190,11 +194,18 @@ def _practice(language: str) -> dict[str, Any]:
         {
             "type": "option",
             "id": str(uuid5(NAMESPACE, f"sample:option:{key}")),
-            "value": {"key": key, "correct": key == "a", "text": f"Answer {key} ({language})", "feedback": ""},
+            "value": {
+                "key": key,
+                "correct": key == "a",
+                "text": f"Answer {key} ({language})",
+                "feedback": "",
+            },
         }
         for key in "ab"
     ]
-    levels = [{"points": points, "label": label, "text": label} for points, label in ((0, "Open"), (4, "Good"))]
+    levels = [
+        {"points": points, "label": label, "text": label} for points, label in ((0, "Open"), (4, "Good"))
+    ]
     criterion = {
         "criterion": f"Clarity ({language})",
         "competence": "",

@@ -213,7 +213,11 @@ class TestReview:
 def test_two_reviewers_at_once_make_one_decision(world, course):
     run = enrol(actor=world.alice, user=world.alice, course=course)
     submission = hand_in(run)
-    reviewers = [join_course(world.tanya, course), world.stoyan, join_course(make_trainer(), course, "reviewer")]
+    reviewers = [
+        join_course(world.tanya, course),
+        world.stoyan,
+        join_course(make_trainer(), course, "reviewer"),
+    ]
 
     def act(number):
         try:

@@ -133,9 +133,7 @@ def test_what_all_trainers_had_before_is_taken_away(db):
     choose = Permission.objects.get(content_type__app_label="wagtailimages", codename="choose_image")
     root = Collection.get_first_root_node()
     trainers.permissions.add(Permission.objects.get(codename="change_competence"))
-    GroupPagePermission.objects.create(
-        group=trainers, page=CataloguePage.objects.first(), permission=change
-    )
+    GroupPagePermission.objects.create(group=trainers, page=CataloguePage.objects.first(), permission=change)
     GroupCollectionPermission.objects.create(group=trainers, collection=root, permission=choose)
     Collection.objects.get(name="Общи файлове").delete()
 

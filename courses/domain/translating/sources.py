@@ -211,9 +211,7 @@ def _replace(model: Any, source: Any, wanted: dict[Any, dict[str, Any]], key: tu
     """Make a source's rows of one kind those that are wanted; what stays keeps its primary key, because an
     open editor refers to it.
     """
-    present = {
-        tuple(getattr(row, name) for name in key): row for row in model.objects.filter(source=source)
-    }
+    present = {tuple(getattr(row, name) for name in key): row for row in model.objects.filter(source=source)}
     gone = [row.pk for found, row in present.items() if found not in wanted]
     model.objects.filter(pk__in=gone).delete()
     new, changed, names = [], [], set()

@@ -28,7 +28,9 @@ def check_picture(file: Upload, name: str) -> None:
     elif extension in _FORMATS:
         _refuse_photograph(file, name, extension)
     else:
-        message = _("“{name}” cannot be taken, because not every browser shows it. Save it as one of: {kinds}.")
+        message = _(
+            "“{name}” cannot be taken, because not every browser shows it. Save it as one of: {kinds}."
+        )
         raise UploadRefused(message.format(name=name, kinds=", ".join([*_FORMATS, "svg"])))
 
 
