@@ -14,10 +14,10 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from courses.blocks.answers import number_answers, refuse_answers
-from courses.domain.uploads import UploadRefused, check_document, check_picture
-from courses.own_forms import OwnModelForm
 from courses.domain.freezing import usual_rollout
+from courses.domain.uploads import UploadRefused, check_document, check_picture
 from courses.enums import Rollout
+from courses.own_forms import OwnModelForm
 
 
 class QuestionForm(OwnModelForm):

@@ -74,23 +74,14 @@ class ReviewSheet:
 def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
     """Return the handed-in work of others that `reviewer` may judge; nothing for who may not.
 
-<<<<<<< HEAD
     A trainer judges the work of the courses whose team they belong to, cluster staff all. Drafts are nobody's
-    business, and withdrawn runs are closed.
+    business, what a new version asks for anew waits no more, and withdrawn runs are closed.
     """
     if not may_review(reviewer):
         return AssignmentSubmission.objects.none()
-    run = "enrolment__version__"
     work = AssignmentSubmission.objects.all()
     if not is_cluster_staff(reviewer):
         work = work.filter(enrolment__course__in=own_courses(reviewer).values("pk"))
-=======
-    Drafts are nobody's business, what a new version asks for anew waits no more, and withdrawn runs are
-    closed.
-    """
-    if not may_review(reviewer):
-        return AssignmentSubmission.objects.none()
->>>>>>> editions
     return (
         work.exclude(state=SubmissionState.DRAFT)
         .exclude(enrolment__user=reviewer)
@@ -108,13 +99,13 @@ def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
     )
 
 
-<<<<<<< HEAD
 def may_review_course(reviewer: User, course_id: UUID) -> bool:
     """Return whether `reviewer` may judge what learners of a course hand in."""
     if is_cluster_staff(reviewer):
         return True
     return may_review(reviewer) and own_courses(reviewer).filter(pk=course_id).exists()
-=======
+
+
 def newest_submission(enrolment_id: UUID, block_id: UUID) -> AssignmentSubmission | None:
     """Return a learner's work on an assignment: that of the lesson's last round, None before it is begun."""
     submissions = AssignmentSubmission.objects.filter(enrolment=enrolment_id, block_id=block_id)
@@ -139,7 +130,6 @@ def assignment_of(submission: AssignmentSubmission, language: str) -> Mapping[st
     block = block_of(version, submission.lesson_id, submission.block_id, language)
     value: Mapping[str, Any] = block["value"]
     return value
->>>>>>> editions
 
 
 def lesson_title(submission: AssignmentSubmission, language: str) -> str:
