@@ -61,7 +61,7 @@ def _permissions(
     wanted = Q(content_type__app_label="courses", codename__in=snippets)
     if entering:
         wanted |= Q(content_type__app_label="wagtailadmin", codename="access_admin")
-        wanted |= Q(content_type__app_label="simple_translation", codename="submit_translation")
+        wanted |= Q(content_type__app_label="wagtail_localize", codename="submit_translation")
     return Permission.objects.filter(wanted)
 
 
