@@ -132,10 +132,9 @@ class TestWholeCourse:
             assert (page.title, page.has_unpublished_changes) == (draft.title, False)
         assert not WorkflowState.objects.active().exists()
 
-    def test_a_date_to_go_live_is_kept(
-        self, paper_course: PaperCourse, author: User, reviewer: User
-    ):
+    def test_a_date_to_go_live_is_kept(self, paper_course: PaperCourse, author: User, reviewer: User):
         moment = timezone.now() + timedelta(days=2)
+        paper_course.lessons["bg"]["welcome"].save_revision().publish()
         page = edit(paper_course, author, "welcome", "bg", title="По-късно", go_live_at=moment)
         submit_course(actor=author, course_page=top(paper_course))
         approve(actor=reviewer, course_page=top(paper_course), keys=keys(paper_course, reviewer))
@@ -175,7 +174,9 @@ class TestWholeCourse:
         ]
         assert Page.objects.get(pk=drafts[0].pk).title != "Нов увод"
         edit(paper_course, author, "welcome", "bg", title="Нов увод с пример")
-        assert [page.pk for page in submit_course(actor=author, course_page=top(paper_course))] == [drafts[0].pk]
+        assert [page.pk for page in submit_course(actor=author, course_page=top(paper_course))] == [
+            drafts[0].pk
+        ]
         approve(actor=reviewer, course_page=top(paper_course), keys=keys(paper_course, reviewer))
         assert Page.objects.get(pk=drafts[0].pk).title == "Нов увод с пример"
 
@@ -190,7 +191,9 @@ class TestWholeCourse:
 
 
 class TestWhoDecides:
-    def test_an_author_approves_nothing(self, paper_course: PaperCourse, author: User, drafts: list[LessonPage]):
+    def test_an_author_approves_nothing(
+        self, paper_course: PaperCourse, author: User, drafts: list[LessonPage]
+    ):
         submit_course(actor=author, course_page=top(paper_course))
         row = waiting_pages(top(paper_course), author)[0]
         assert not row.may_decide
@@ -283,7 +286,12 @@ class TestLetters:
         assert [letter.to for letter in sent()] == [[staff.email]]
 
     def test_wagtails_own_submission_tells_the_reviewers_too_and_once(
-        self, paper_course: PaperCourse, author: User, reviewer: User, drafts: list[LessonPage], workflow: Workflow
+        self,
+        paper_course: PaperCourse,
+        author: User,
+        reviewer: User,
+        drafts: list[LessonPage],
+        workflow: Workflow,
     ):
         workflow.start(Page.objects.get(pk=drafts[0].pk).specific, author)
         assert [letter.to for letter in sent()] == [[reviewer.email]]
@@ -347,7 +355,10 @@ class TestScreen:
         reviewer.save()
         page = signed_in(reviewer).get(review_url(paper_course)).content.decode()
         compare = reverse("wagtailadmin_pages:revisions_compare", args=[drafts[0].pk, "live", "latest"])
-        assert signed_in(reviewer).get(reverse("wagtailadmin_pages:view_draft", args=[drafts[0].pk])).status_code == 200
+        assert (
+            signed_in(reviewer).get(reverse("wagtailadmin_pages:view_draft", args=[drafts[0].pk])).status_code
+            == 200
+        )
         assert 'value="approve"' in page
         if drafts[0].live_revision_id:
             assert compare in page
