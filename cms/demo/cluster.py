@@ -108,7 +108,9 @@ def make_cluster() -> DemoCluster:
 def _make_teams(staff: dict[str, User]) -> None:
     """Let one trainer write the courses on going abroad, the other the rest; each reviews the other's."""
     for course in Course.objects.all():
-        author, reviewer = ("trainer2", "trainer") if course.code.startswith("INT") else ("trainer", "trainer2")
+        author, reviewer = (
+            ("trainer2", "trainer") if course.code.startswith("INT") else ("trainer", "trainer2")
+        )
         people = team_of(course)
         if not people.authors:
             add_member(actor=None, course=course, user=staff[author], role=TeamRole.AUTHOR)
