@@ -174,7 +174,9 @@ def publishes_a_new_version(page: Page) -> None:
     page.goto(f"/cms/courses/{course.id}/versions/")
     page.locator("[name=notes_bg]").fill("Ново заглавие на първия урок.")
     page.locator("[name=notes_en]").fill("A new title for the first lesson.")
-    page.locator("form:has([name=notes_bg]) [type=submit]").click()
+    page.locator("[name=rollout][value=leave]").check()
+    with page.expect_navigation():
+        page.locator("[name=publish]").click()
     expect(page.locator("main")).to_contain_text("1.1")
     version = Course.objects.get(slug=COURSE).current_version
     assert version is not None
