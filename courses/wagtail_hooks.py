@@ -14,12 +14,10 @@ from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
 from courses.views.course_screen import HOOK, CourseTab
-from courses.views.documents import serve_document
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
 register_snippet(KnowledgeGroup)
-hooks.register("before_serve_document", serve_document)
 
 
 @hooks.register("register_log_actions")

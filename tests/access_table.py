@@ -87,6 +87,7 @@ ROUTES = [
     Route("root", Door.ALL),
     Route("healthz", Door.ALL),
     Route("media", Door.ALL, lambda o: [o.picture]),
+    Route("wagtaildocs_serve", Door.CMS, lambda o: [o.document.pk, o.document.filename]),
     # --- learners
     Route("learning:catalogue", Door.ALL),
     Route("learning:course", Door.ALL, _course),
@@ -150,8 +151,6 @@ ROUTES = [
 OF_LIBRARIES = (
     "account_",
     "wagtail_serve",
-    "wagtaildocs_serve",
-    "wagtaildocs_authenticate",
     "wagtailcore_",
     "wagtail_",
 )
