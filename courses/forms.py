@@ -76,7 +76,7 @@ def _checked(check: Callable[[Any, str], object], data: Any) -> None:
         try:
             check(data, data.name)
         except UploadRefused as refusal:
-            raise ValidationError(refusal.message) from refusal
+            raise ValidationError(str(refusal.message)) from refusal
 
 
 class PictureField(WagtailImageField):
@@ -106,13 +106,13 @@ class DocumentField(WagtailDocumentField):
         )
 
     def to_python(self, data: Any) -> Any:
-        """Return the upload; raise ValidationError for a file that is not what its name says, or too large."""
+        """Return the upload; raise ValidationError unless it is what its name says."""
         _checked(check_document, data)
         return super().to_python(data)
 
 
 class ImageForm(BaseImageForm):
-    """Every way in which the CMS takes a picture: alone, several at once, in a chooser, in place of another."""
+    """Checks a picture on every way into the CMS: alone, among others, in a chooser, in place of another."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,7 +120,7 @@ class ImageForm(BaseImageForm):
 
 
 class DocumentForm(BaseDocumentForm):
-    """Every way in which the CMS takes a document: alone, several at once, in a chooser, in place of another."""
+    """Checks a document on every way into the CMS, like a picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,17 +10,27 @@ from latex2mathml.converter import convert_to_element
 
 MAX_CHARACTERS = 1_000
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_ELEMENTS = frozenset(
+_DRAWN = (
     "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup"
-    " munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose".split()
+    " munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose"
 )
-_ATTRIBUTES = frozenset(
+_PROPERTIES = (
     "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace width height"
     " depth minsize maxsize linethickness accent accentunder columnalign rowalign columnspacing rowspacing"
-    " columnlines rowlines movablelimits largeop symmetric notation".split()
+    " columnlines rowlines movablelimits largeop symmetric notation"
 )
-
-_PARTS = {"mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "msubsup": 3, "munderover": 3}
+_ELEMENTS = frozenset(_DRAWN.split())
+_ATTRIBUTES = frozenset(_PROPERTIES.split())
+_PARTS = {
+    "mfrac": 2,
+    "mroot": 2,
+    "msub": 2,
+    "msup": 2,
+    "munder": 2,
+    "mover": 2,
+    "msubsup": 3,
+    "munderover": 3,
+}
 
 
 class FormulaError(Exception):
@@ -69,7 +79,9 @@ def _copied(element: ElementTree.Element) -> ElementTree.Element:
     copy.text = text or None
     copy.extend([_copied(child) for child in element])
     if len(copy) != _PARTS.get(element.tag, len(copy)):
-        raise FormulaError(_("A command of the formula misses a part, such as the second “{}” of \\frac{a}{b}."))
+        raise FormulaError(
+            _("A command of the formula misses a part, such as the second “{}” of \\frac{a}{b}.")
+        )
     return copy
 
 

@@ -148,7 +148,9 @@ class UploadBlock(DocumentChooserBlock):
         """
         cleaned = super().clean(value)
         if cleaned and cleaned.file_extension.lower() not in self.use.extensions:
-            message = _("“{name}” cannot be used here, because only these kinds can: {kinds}. Choose another file.")
+            message = _(
+                "“{name}” cannot be used here, because only these kinds can: {kinds}. Choose another file."
+            )
             raise ValidationError(
                 format_lazy(message, name=cleaned.filename, kinds=", ".join(self.use.extensions))
             )
@@ -165,7 +167,9 @@ class FileBlock(blocks.StructBlock):
     file = UploadBlock(
         FileUse.ATTACHMENT,
         label=_("File"),
-        help_text=_("At most 25 MB, so that it can be loaded on the way. Type and size are shown by themselves."),
+        help_text=_(
+            "At most 25 MB, so that it can be loaded on the way. Type and size are shown by themselves."
+        ),
     )
     note = blocks.CharBlock(
         required=False, max_length=300, label=_("Note"), help_text=_("What it is for, in one line.")
@@ -265,7 +269,7 @@ def _film_errors(value: Any) -> dict[str, ValidationError]:
         try:
             read_embed(value["link"])
         except EmbedError as error:
-            errors["link"] = ValidationError(error.message)
+            errors["link"] = ValidationError(str(error.message))
     if value["file"] and not languages:
         errors["captions"] = ValidationError(
             _(

@@ -144,7 +144,7 @@ class FormulaBlock(blocks.StructBlock):
             try:
                 formula_mathml(cleaned["latex"])
             except FormulaError as error:
-                raise StructBlockValidationError({"latex": ValidationError(error.message)}) from error
+                raise StructBlockValidationError({"latex": ValidationError(str(error.message))}) from error
         return cleaned
 
     class Meta:
@@ -164,7 +164,9 @@ class CodeBlock(blocks.StructBlock):
         rows=8,
         label=_("Code"),
         help_text=_("At most 5,000 characters."),
-        validators=[AtMost(MAX_CODE, _("longer code is read better in a file. Attach it with a file block."))],
+        validators=[
+            AtMost(MAX_CODE, _("longer code is read better in a file. Attach it with a file block."))
+        ],
         search_index=False,
     )
     caption = blocks.CharBlock(required=False, max_length=200, label=_("Caption"))

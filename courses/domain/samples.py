@@ -1,4 +1,4 @@
-"""What the block picker shows of each kind of block: a small sample, as plain content in the active language."""
+"""What the block picker shows of each kind of block: a small sample in the active language."""
 
 from collections.abc import Callable
 from typing import Any
@@ -36,7 +36,9 @@ def _callout() -> Value:
 
 
 def _figure() -> Value:
-    return _picture("second", alt=_("A field with young plants"), caption=_("A caption, for example the source"))
+    return _picture(
+        "second", alt=_("A field with young plants"), caption=_("A caption, for example the source")
+    )
 
 
 def _table() -> Value:
@@ -49,7 +51,7 @@ def _table() -> Value:
 
 def _accordion() -> Value:
     titles = (_("Only for those who want to know more"), _("Another section"))
-    return {"sections": [{"title": title, "html": _paragraph(_("This text opens.")) } for title in titles]}
+    return {"sections": [{"title": title, "html": _paragraph(_("This text opens."))} for title in titles]}
 
 
 def _steps() -> Value:
@@ -58,7 +60,11 @@ def _steps() -> Value:
 
 
 def _timeline() -> Value:
-    events = ((_("Week 1"), _("Interviews")), (_("Week 3"), _("A first model")), (_("Week 6"), _("A decision")))
+    events = (
+        (_("Week 1"), _("Interviews")),
+        (_("Week 3"), _("A first model")),
+        (_("Week 6"), _("A decision")),
+    )
     return {
         "title": _("Plan of a project"),
         "events": [{"date": date, "title": title, "html": ""} for date, title in events],

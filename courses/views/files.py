@@ -1,4 +1,4 @@
-"""Sends stored files so that a browser runs none of what they hold, and films so that one can seek in them."""
+"""Sends stored files so that a browser runs none of what they hold; films can be sought in."""
 
 import os
 import re
@@ -7,7 +7,14 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.utils.http import http_date
 
 from courses.domain.uploads import kind_of
@@ -29,8 +36,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 def stored_file(request: HttpRequest, path: Path) -> HttpResponseBase:
     """Return the answer with a file of the disk: whole, one part of it (206), or “not changed” (304).
 
-    Pictures, films and captions are shown by pages; every other kind, known or not, is only downloaded. Raises
-    Http404 when there is no such file.
+    Pictures, films and captions are shown by pages; every other kind, known or not, is only downloaded.
+    Raises Http404 when there is no such file.
     """
     try:
         file = path.open("rb")
@@ -52,7 +59,10 @@ def _content(request: HttpRequest, file: BinaryIO, size: int, modified: str) -> 
     if request.headers.get("If-Range", modified) != modified:
         wanted = None  # the file has changed since the first part was sent
     found = _RANGE.fullmatch(wanted.strip()) if wanted else None
-    if found is None or found.groups() == ("", ""):  # none, several or unreadable: the whole is a right answer
+    if found is None or found.groups() == (
+        "",
+        "",
+    ):  # none, several or unreadable: the whole is a right answer
         response: HttpResponseBase = FileResponse(file)
         response["Content-Length"] = str(size)
         response["Accept-Ranges"] = "bytes"

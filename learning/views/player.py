@@ -87,7 +87,7 @@ def render_lesson(
     }
     response = render(request, "learning/lesson.html", context | _missing(page), status=status)
     if page.frames:  # films elsewhere that this lesson shows once the learner asks for them
-        response._csp_update = {"frame-src": list(page.frames)}
+        response._csp_update = {"frame-src": list(page.frames)}  # type: ignore[attr-defined]
     return response
 
 

@@ -1,4 +1,4 @@
-"""How files are served: what a browser may do with them, parts of them, and who gets what is not published."""
+"""How files are served: what a browser may do with them, in parts, and to whom before publication."""
 
 import pytest
 from django.core.files.base import ContentFile

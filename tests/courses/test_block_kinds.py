@@ -4,14 +4,11 @@ import json
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 
-from courses.blocks import LESSON_BLOCKS
 from courses.domain.references import PageSources
 from courses.domain.streams import block_content, block_stream
 from courses.models import LessonPage
-from tests.factories.block_samples import KINDS, SampleMedia, block_id, make_sample_media, sample_stream
+from tests.factories.block_samples import KINDS, SampleMedia, make_sample_media, sample_stream
 
 pytestmark = pytest.mark.django_db
 

@@ -22,8 +22,24 @@ from tests.factories.hostile_files import DOCUMENTS, PICTURES, picture
 from tests.factories.learning import make_staff
 
 pytestmark = pytest.mark.django_db
-HOSTILE_PICTURES = ("script.svg", "foreign.svg", "entity.svg", "html.jpg", "flood.png", "frames.gif", "empty.png")
-HOSTILE_DOCUMENTS = ("page.html", "page.pdf", "archive.docx", "archive.zip", "growing.docx", "script.js", "html.vtt")
+HOSTILE_PICTURES = (
+    "script.svg",
+    "foreign.svg",
+    "entity.svg",
+    "html.jpg",
+    "flood.png",
+    "frames.gif",
+    "empty.png",
+)
+HOSTILE_DOCUMENTS = (
+    "page.html",
+    "page.pdf",
+    "archive.docx",
+    "archive.zip",
+    "growing.docx",
+    "script.js",
+    "html.vtt",
+)
 MB = 1024 * 1024
 
 
@@ -154,4 +170,4 @@ def test_an_image_of_60_mb_is_refused_with_a_clear_error_and_leaves_nothing(
 def test_the_limits_of_the_settings_are_those_of_the_rules():
     assert settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE == pictures.MAX_BYTES
     assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS == pictures.MAX_PIXELS
-    assert settings.WAGTAILDOCS_MAX_UPLOAD_SIZE == LIMITS[FileUse.VIDEO][0]
+    assert LIMITS[FileUse.VIDEO][0] == settings.WAGTAILDOCS_MAX_UPLOAD_SIZE

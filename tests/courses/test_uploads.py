@@ -101,7 +101,9 @@ def test_an_honest_document_is_taken(name: str):
     assert file.read() == TAKEN[name], "the file is at its beginning again"
 
 
-@pytest.mark.parametrize(("content", "kind"), [("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp")])
+@pytest.mark.parametrize(
+    ("content", "kind"), [("text", "odt"), ("spreadsheet", "ods"), ("presentation", "odp")]
+)
 def test_open_documents_are_taken(content: str, kind: str):
     import zipfile
 
@@ -177,7 +179,14 @@ def test_a_large_film_is_not_read_into_memory(tmp_path: Path):
 
 
 def test_only_pages_media_is_inline():
-    assert {name for name, kind in KINDS.items() if kind.inline} == {"mp4", "webm", "mp3", "m4a", "ogg", "vtt"}
+    assert {name for name, kind in KINDS.items() if kind.inline} == {
+        "mp4",
+        "webm",
+        "mp3",
+        "m4a",
+        "ogg",
+        "vtt",
+    }
     assert kind_of("x.html") is None
     assert kind_of("pdf") is None
 

@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,7 +40,9 @@ class Reader:
         return self.address + path
 
     def context(self, browser: Browser, **options: object) -> BrowserContext:
-        context = browser.new_context(**{"locale": "bg", "viewport": {"width": 390, "height": 844}, **options})
+        context = browser.new_context(
+            **{"locale": "bg", "viewport": {"width": 390, "height": 844}, **options}
+        )
         context.add_cookies([{"name": "sessionid", "value": self.cookie, "url": self.address}])
         return context
 
@@ -58,11 +59,11 @@ def link_a_film(lesson: str) -> None:
 
 
 @pytest.fixture
-def course() -> Iterator[CoursePage]:
+def course() -> CoursePage:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's event loop runs in this thread
     made = make_paper_course()
     put_samples(made, make_sample_media())
-    yield made.pages["bg"]
+    return made.pages["bg"]
 
 
 def reader_of(course: CoursePage, address: str) -> Reader:
@@ -124,10 +125,7 @@ def test_a_film_plays_with_captions_in_both_languages_and_can_be_searched(reader
         page.goto(reader.lesson())
         film = block(page, "video").locator("video")
         film.evaluate("film => { film.muted = true; return film.play(); }")
-        film.evaluate(
-            "film => new Promise(done => film.currentTime > 0.2 ? done() : film.addEventListener('timeupdate',"
-            " () => film.currentTime > 0.2 && done()))"
-        )
+        page.wait_for_function("document.querySelector('video').currentTime > 0.2")
         tracks = film.evaluate("film => [...film.textTracks].map(track => [track.language, track.mode])")
         assert tracks == [["bg", "showing"], ["en", "disabled"]]
         words = "film => [...film.textTracks[0].cues].map(cue => cue.text)"
@@ -137,9 +135,7 @@ def test_a_film_plays_with_captions_in_both_languages_and_can_be_searched(reader
         expect(transcript).to_contain_text("A square moves (bg)")
 
 
-def test_nothing_is_asked_of_the_other_host_before_the_learner_presses(
-    film_reader: Reader, browser: Browser
-):
+def test_nothing_is_asked_of_the_other_host_before_the_learner_presses(film_reader: Reader, browser: Browser):
     foreign: list[str] = []
 
     def play(route: Route) -> None:

@@ -33,7 +33,9 @@ POLYGLOTS = {
     "both.swf": HTML,
     "both": HTML,
 }
-FILES = {name: data for name, data in {**PICTURES, **DOCUMENTS, **POLYGLOTS}.items() if name != "growing.docx"}
+FILES = {
+    name: data for name, data in {**PICTURES, **DOCUMENTS, **POLYGLOTS}.items() if name != "growing.docx"
+}
 
 
 @pytest.fixture
@@ -53,8 +55,9 @@ def test_nothing_that_was_uploaded_runs(addresses: list[str], browser: Browser):
         for address in addresses:
             try:
                 answer = page.goto(address)
-            except Error as error:  # a download is no page: Chromium gives up opening one
-                assert "ERR_ABORTED" in str(error) or "Download is starting" in str(error), error
+            except Error as error:
+                if "ERR_ABORTED" not in str(error) and "Download is starting" not in str(error):
+                    raise  # a download is no page: Chromium gives up opening one
             else:
                 kind = (answer.headers.get("content-type") or "").split(";")[0]
                 if kind.startswith(("text/html", "application/xhtml", "text/xml", "application/xml")):
@@ -91,7 +94,11 @@ def test_nothing_that_was_uploaded_runs_as_a_script_or_in_a_frame_of_the_site(
                     frame.src = address;
                     await done(frame);
                     let inside = '';
-                    try { inside = frame.contentWindow.name + frame.contentDocument?.title; } catch { inside = ''; }
+                    try {
+                        inside = frame.contentWindow.name + frame.contentDocument?.title;
+                    } catch {
+                        inside = 'another origin';
+                    }
                     frame.remove();
                     return window.name + document.title + inside;
                 }""",

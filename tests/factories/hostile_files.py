@@ -7,7 +7,9 @@ import zlib
 
 from PIL import Image
 
-SVG_HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+SVG_HEAD = (
+    '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9">'
+)
 RUN = "window.name='executed';document.title='executed'"
 HTML = f"<!DOCTYPE html><html><body><script>{RUN}</script></body></html>".encode()
 
@@ -19,7 +21,12 @@ def png(width: int, height: int) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
     head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0"))
+        + chunk(b"IEND", b"")
+    )
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
@@ -79,7 +86,8 @@ PICTURES = {
     "image.svg": drawing('<image href="https://evil.example/x.png"/>'),
     "animate.svg": drawing('<animate attributeName="href" to="javascript:alert(1)"/>'),
     "entity.svg": b'<!DOCTYPE svg [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + drawing("<text>&b;</text>"),
-    "outside-entity.svg": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + drawing("<text>&a;</text>"),
+    "outside-entity.svg": b'<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    + drawing("<text>&a;</text>"),
     "stylesheet.svg": b'<?xml-stylesheet href="https://evil.example/x.css"?>' + drawing(""),
     "html.svg": HTML,
     "utf16.svg": drawing("").decode().encode("utf-16"),

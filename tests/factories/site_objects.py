@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-
 from wagtail.documents.models import Document
 
 from certificates.domain import exports

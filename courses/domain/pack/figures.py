@@ -47,9 +47,7 @@ _REASONS = {
     "doctype": gettext_noop("a document type does not belong in a drawing"),
     "instruction": gettext_noop("a processing instruction does not belong in a drawing"),
     "root": gettext_noop("the outermost element must be “svg”"),
-    "viewbox": gettext_noop(
-        "the drawing needs a viewBox of four numbers with a width and a height"
-    ),
+    "viewbox": gettext_noop("the drawing needs a viewBox of four numbers with a width and a height"),
 }
 
 

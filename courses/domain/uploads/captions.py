@@ -43,7 +43,9 @@ def read_captions(text: str) -> list[Cue]:
         if start == 1 or block[0].startswith("NOTE") or block[0].startswith("REGION"):
             continue
         if block[0].startswith("STYLE"):
-            raise CaptionFault(start, _("styles are not taken: learners choose how captions look. Remove them."))
+            raise CaptionFault(
+                start, _("styles are not taken: learners choose how captions look. Remove them.")
+            )
         cues.append(_cue(start, block, cues[-1].start if cues else 0))
         if len(cues) > MAX_CUES:
             raise CaptionFault(start, _("there are more captions than a film can have. Divide the film."))
