@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from certificates.urls import public_urlpatterns as verification
 from cms import views
 from cms.api import urlpatterns as api
+from courses.urls import admin_urlpatterns as course_admin_urlpatterns
 from courses.views.documents import serve_document
 from learning.urls import admin_urlpatterns
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("api/v1/", include((api, "api"))),
     path("cms/", include(admin_urlpatterns)),
+    path("cms/", include(course_admin_urlpatterns)),
     path("cms/", include(wagtailadmin_urls)),
     path("", include((verification, "verification"))),
 ]

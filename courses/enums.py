@@ -28,6 +28,15 @@ class TeamRole(models.TextChoices):
     REVIEWER = "reviewer", pgettext_lazy("of a course", "Reviewer")
 
 
+class LetterKind(models.TextChoices):
+    """Why the team of a course gets a letter."""
+
+    SUBMITTED = "submitted", _("Submitted for review")
+    APPROVED = "approved", _("Approved")
+    CHANGES = "changes", _("Changes asked for")
+    COMMENTS = "comments", _("Comments")
+
+
 class Rollout(models.TextChoices):
     """What a new version means for those who are taking an earlier one."""
 

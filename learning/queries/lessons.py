@@ -19,6 +19,7 @@ from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
 from learning.queries.evidence import Evidence, LessonFact, evidence_of
 from learning.queries.outlines import Lesson, outline_of
+from learning.queries.reviews import newest_submission
 
 RESPONDING = ("reflection", "check", "activity")
 SECRET = ("check",)
@@ -162,5 +163,4 @@ def _part(
 def _submission(enrolment: Enrolment, evidence: Evidence, lesson: Lesson) -> AssignmentSubmission | None:
     if lesson.assignment is None or lesson.assignment not in evidence.submissions:
         return None
-    submissions = AssignmentSubmission.objects.select_related("reviewed_by")
-    return submissions.filter(enrolment=enrolment, block_id=lesson.assignment).first()
+    return newest_submission(enrolment.pk, lesson.assignment)

@@ -156,6 +156,10 @@ class PageWriter:
             "last_checked": lesson.last_checked or None,
             "body": self._body(text),
         }
+        if (
+            lesson.verify
+        ):  # absent otherwise: an empty one would make every lesson of old imports look changed
+            fields["facts_to_check"] = "\n".join(lesson.verify)
         return self._save(LessonPage, lesson.id, fields, parent, previous)
 
     def _body(self, text: LessonText) -> list[dict[str, Any]]:
