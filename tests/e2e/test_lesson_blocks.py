@@ -122,10 +122,13 @@ def test_without_javascript_both_pictures_the_text_and_a_link_are_there(
 def test_a_film_plays_with_captions_in_both_languages_and_can_be_searched(reader: Reader, browser: Browser):
     with reader.context(browser) as context:
         page = context.new_page()
+        parts: list[int] = []
+        page.on("response", lambda answer: parts.append(answer.status) if ".webm" in answer.url else None)
         page.goto(reader.lesson())
         film = block(page, "video").locator("video")
         film.evaluate("film => { film.muted = true; return film.play(); }")
         page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+        assert set(parts) == {206}
         tracks = film.evaluate("film => [...film.textTracks].map(track => [track.language, track.mode])")
         assert tracks == [["bg", "showing"], ["en", "disabled"]]
         words = "film => [...film.textTracks[0].cues].map(cue => cue.text)"
@@ -151,6 +154,9 @@ def test_nothing_is_asked_of_the_other_host_before_the_learner_presses(film_read
         page.wait_for_load_state("networkidle")
         assert foreign == []
         assert "frame-src www.youtube-nocookie.com" in answer.headers["content-security-policy"]
+
+        if folder := os.environ.get("SCREENSHOTS"):
+            block(page, "video").screenshot(path=Path(folder) / "film-card.png")
 
         block(page, "video").get_by_role("button").press("Enter")
 
