@@ -20,6 +20,7 @@ from tests.factories.block_samples import block_id, make_sample_media, put_sampl
 from tests.factories.course_pages import SLUG, make_paper_course
 from tests.factories.courses import lesson_id
 from tests.factories.learning import make_enrolment, make_user
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 FILM = "https://www.youtube.com/watch?v=aqz-KE-bpKQ"
@@ -127,7 +128,7 @@ def test_a_film_plays_with_captions_in_both_languages_and_can_be_searched(reader
         page.goto(reader.lesson())
         film = block(page, "video").locator("video")
         film.evaluate("film => { film.muted = true; return film.play(); }")
-        page.wait_for_function("document.querySelector('video').currentTime > 0.2")
+        wait_until(lambda: film.evaluate("film => film.currentTime > 0.2"), seconds=20)
         assert set(parts) == {206}
         tracks = film.evaluate("film => [...film.textTracks].map(track => [track.language, track.mode])")
         assert tracks == [["bg", "showing"], ["en", "disabled"]]
