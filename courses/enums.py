@@ -71,6 +71,14 @@ class QuestionType(models.TextChoices):
     SHORT_ANSWER = "short_answer", _("Short answer")
 
 
+class ExchangeFormat(models.TextChoices):
+    """The formats in which questions come and go."""
+
+    GIFT = "gift", "GIFT"
+    MOODLE = "moodle", "Moodle XML"
+    PACK = "yaml", _("YAML of the content pack")
+
+
 class CalloutKind(models.TextChoices):
     """The four kinds of highlighted notes."""
 

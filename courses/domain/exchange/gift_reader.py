@@ -27,7 +27,7 @@ def read_gift(text: str, language: str) -> Reading:
     for block in blocks(text):
         name, body = _named(block.text.strip())
         try:
-            reading.items.append(_item(block, name, body, language))
+            reading.accept(_item(block, name, body, language))
         except ItemRefused as refused:
             reading.reject(block.line, name or " ".join(block.text.split()), refused.reason)
     return reading

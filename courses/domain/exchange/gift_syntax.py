@@ -46,7 +46,7 @@ class Remarks:
             kept = json.loads(self.extras)
         except (ValueError, RecursionError) as error:
             raise ItemRefused(_("The comment “[academy:…]” is damaged. Delete the line.")) from error
-        return dict(kept)
+        return kept if isinstance(kept, dict) else {}
 
 
 @dataclass
@@ -80,7 +80,8 @@ def blocks(text: str) -> Iterator[Block]:
 
 def comment(label: str, value: str) -> str:
     """Return one remark for a comment, such as ``[id:q1]``."""
-    return f"[{label}:{re.sub(r'([\\\]])', r'\\\1', value)}]"
+    bracketed = re.sub(r"([\\\]])", r"\\\1", value)
+    return f"[{label}:{bracketed}]"
 
 
 def escape(text: str) -> str:

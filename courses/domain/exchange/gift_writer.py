@@ -15,6 +15,7 @@ from courses.domain.exchange.items import Content, ItemRefused
 from courses.domain.exchange.keys import extras_of
 from courses.domain.exchange.labels import stated_tags
 
+_MISTAKABLE = re.compile(r"\s*(\[|//)")
 _BEYOND = ("keys", "unit", "model_answer", "feedback")
 
 
@@ -33,7 +34,7 @@ def write_gift(question: Content, tags: list[str]) -> str:
         lines.append(f"// [academy:{json.dumps(extras, ensure_ascii=False)}]")
     answers = _ANSWERS[question["type"]](question)
     stem = question["stem"]
-    mark = "[plain]" if re.match(r"\s*\[", stem) else ""
+    mark = "[plain]" if _MISTAKABLE.match(stem) else ""
     lines.append(f"::{question['id']}::{mark}{escape(stem)} {{{answers}}}")
     return "\n".join(lines) + "\n\n"
 
@@ -55,13 +56,9 @@ def _refuse_arrows(question: Content) -> None:
 def _fed(text: str, feedback: str) -> str:
     """Return an answer with its feedback."""
     written = escape(text)
-    # A text that begins like a format or a weight would be taken for one.
-    written = f"[plain]{written}" if re.match(r"\s*\[", text) else written
-    return f"{written}#{_marked(feedback)}" if feedback else written
-
-
-def _marked(feedback: str) -> str:
-    return f"[plain]{escape(feedback)}" if re.match(r"\s*\[", feedback) else escape(feedback)
+    # A text that begins like a format or a comment would be taken for one.
+    written = f"[plain]{written}" if _MISTAKABLE.match(text) else written
+    return f"{written}{_feedback(feedback)}"
 
 
 def _single(question: Content) -> str:
@@ -103,14 +100,17 @@ def _numeric(question: Content) -> str:
 
 def _short(question: Content) -> str:
     feedback = question["feedback_correct"]
-    answers = [f"=%100%{_fed(text.replace('*', chr(92) + '*'), feedback)}" for text in question["accepted"]]
+    accepted = [text.replace("*", "\\*") for text in question["accepted"]]
+    answers = [f"=%100%{_fed(text, feedback)}" for text in accepted]
     if question["feedback_default"]:
         answers.append(f"=%0%*{_feedback(question['feedback_default'])}")
     return _lines(answers)
 
 
 def _feedback(text: str) -> str:
-    return f"#{_marked(text)}" if text else ""
+    if not text:
+        return ""
+    return f"#[plain]{escape(text)}" if _MISTAKABLE.match(text) else f"#{escape(text)}"
 
 
 def _band(band: dict[str, Any]) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 Content = dict[str, Any]
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -87,6 +89,17 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     titles: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    def accept(self, item: Item) -> None:
+        """Note a question that can be taken over; raise FileRefused when there are too many."""
+        self.items.append(item)
+        self._count(item.line)
+
     def reject(self, line: int, title: str, reason: object) -> None:
-        """Note a question that is left out."""
-        self.rejected.append(Rejection(line, title[:80], str(reason)))
+        """Note a question that is left out; raise FileRefused when there are too many."""
+        self.rejected.append(Rejection(line, " ".join(title.split())[:80], str(reason)))
+        self._count(line)
+
+    def _count(self, line: int) -> None:
+        if len(self.items) + len(self.rejected) > MAX_QUESTIONS:
+            message = _("The file holds more than {limit} questions. Divide it.")
+            raise FileRefused(message.format(limit=MAX_QUESTIONS), line)

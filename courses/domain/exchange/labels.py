@@ -49,6 +49,11 @@ def head_of(
     )
 
 
+def is_code(text: str) -> bool:
+    """Return whether a question can be known by this text."""
+    return bool(_CODE.fullmatch(text))
+
+
 def category_path(text: str) -> str:
     """Return a category as levels divided by “/”, without Moodle's own roots (``$course$/top``)."""
     levels = [" ".join(level.split()) for level in text.split("/")]
