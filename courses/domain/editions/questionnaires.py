@@ -25,7 +25,7 @@ class Questionnaires:
             self.questions.setdefault(row.code, {})[row.locale.language_code] = row
             self._banks[row.bank.code].add(row.code)
         self.contents = {
-            code: {language: _content(versions[language]) for language in languages if language in versions}
+            code: {language: content_of(versions[language]) for language in languages if language in versions}
             for code, versions in self.questions.items()
         }
 
@@ -51,7 +51,8 @@ def share_accepted(versions: dict[str, dict[str, Any]]) -> dict[str, dict[str, A
     return {language: {**version, "accepted": accepted} for language, version in versions.items()}
 
 
-def _content(question: Question) -> dict[str, Any]:
+def content_of(question: Question) -> dict[str, Any]:
+    """Return a stored question in its language as players and graders know it."""
     head = {
         "id": question.code,
         "type": question.type,

@@ -76,9 +76,7 @@ def _parts(body: str) -> tuple[str, str, str]:
         raise ItemRefused(_("The closing brace } is missing, or a blank line stands inside of the braces."))
     tail = body[end + 1 :]
     if find(tail, "{}") >= 0 or tail.lstrip().startswith("::"):
-        raise ItemRefused(
-            _("More than one pair of braces: a blank line must stand between two questions.")
-        )
+        raise ItemRefused(_("More than one pair of braces: a blank line must stand between two questions."))
     return body[:start], body[start + 1 : end].strip(), tail
 
 

@@ -81,7 +81,10 @@ def _multiple(question: Content) -> str:
 
 
 def _matching(question: Content) -> str:
-    pairs = [f"={_fed(pair['left']['text'], '')} -> {_fed(pair['right']['text'], '')}" for pair in question["pairs"]]
+    pairs = [
+        f"={_fed(pair['left']['text'], '')} -> {_fed(pair['right']['text'], '')}"
+        for pair in question["pairs"]
+    ]
     return _lines([*pairs, *(f"= -> {_fed(extra['text'], '')}" for extra in question["distractors"])])
 
 

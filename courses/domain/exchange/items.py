@@ -96,10 +96,15 @@ class Reading:
 
     def reject(self, line: int, title: str, reason: object) -> None:
         """Note a question that is left out; raise FileRefused when there are too many."""
-        self.rejected.append(Rejection(line, " ".join(title.split())[:80], str(reason)))
+        self.rejected.append(Rejection(line, _shown(" ".join(title.split())[:80]), _shown(str(reason))))
         self._count(line)
 
     def _count(self, line: int) -> None:
         if len(self.items) + len(self.rejected) > MAX_QUESTIONS:
             message = _("The file holds more than {limit} questions. Divide it.")
             raise FileRefused(message.format(limit=MAX_QUESTIONS), line)
+
+
+def _shown(text: str) -> str:
+    """Return a text that a page can show: half a surrogate pair becomes a question mark."""
+    return text.encode("utf-8", "replace").decode()

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.domain.exchange.items import Content, ItemRefused
+from courses.domain.exchange.texts import storable
 
 Extras = dict[str, Any]
 
@@ -29,7 +30,9 @@ def key_parts(question: Content, keys: list[str]) -> None:
     """Give the parts of a question these keys, in place; raise ItemRefused when there are not as many."""
     parts = keyed_parts(question)
     if len(parts) != len(keys):
-        raise ItemRefused(_("It has {found} answers, not {wanted}.").format(found=len(parts), wanted=len(keys)))
+        raise ItemRefused(
+            _("It has {found} answers, not {wanted}.").format(found=len(parts), wanted=len(keys))
+        )
     for part, key in zip(parts, keys, strict=True):
         part["id"] = key
 
@@ -69,7 +72,7 @@ def put_extras(question: Content, extras: Extras) -> None:
     keys, feedback = extras.get("keys", []), extras.get("feedback", [])
     if not isinstance(keys, list) or not isinstance(feedback, list):
         raise refused
-    if not all(isinstance(text, str) for text in [*texts, *keys, *feedback]):
+    if not all(isinstance(text, str) and storable(text) for text in [*texts, *keys, *feedback]):
         raise refused
     if keys:
         if len(keys) != len(keyed_parts(question)):

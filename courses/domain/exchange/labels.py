@@ -74,7 +74,5 @@ def _whole(label: str, stated: dict[str, Any]) -> int | None:
     if label not in stated:
         return None
     if not re.fullmatch(r"[0-9]{1,3}", stated[label]):
-        raise ItemRefused(
-            _("“{tag}” needs a whole number.").format(tag=f"{label}:{stated[label][:20]}")
-        )
+        raise ItemRefused(_("“{tag}” needs a whole number.").format(tag=f"{label}:{stated[label][:20]}"))
     return int(stated[label])

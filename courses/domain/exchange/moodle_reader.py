@@ -94,8 +94,11 @@ def _points(text: str, notes: list[str]) -> int | None:
         return None
     points = number(text)
     if points != points.to_integral_value() or points < 1:
-        notes.append(_("The points are whole numbers here: {points} became {whole}.").format(
-            points=text[:20], whole=max(1, round(points))))
+        notes.append(
+            _("The points are whole numbers here: {points} became {whole}.").format(
+                points=text[:20], whole=max(1, round(points))
+            )
+        )
     return max(1, round(points))
 
 
@@ -157,9 +160,7 @@ def _numeric(node: Node, language: str, notes: list[str]) -> Content:
 
 
 def _matching(node: Node, language: str, notes: list[str]) -> Content:
-    return shapes.matching(
-        (_text(pair), pair.words("answer/text")) for pair in node.all("subquestion")
-    )
+    return shapes.matching((_text(pair), pair.words("answer/text")) for pair in node.all("subquestion"))
 
 
 def _ordering(node: Node, language: str, notes: list[str]) -> Content:

@@ -62,9 +62,7 @@ def _multiple(question: Content) -> tuple[str, list[str]]:
     """Each wrong answer takes away as much as a right one gives, as in our own rule."""
     share = f"{100 / sum(option['correct'] for option in question['options']):.5f}".rstrip("0").rstrip(".")
     answers = [
-        _answer(
-            option["text"], share if option["correct"] else f"-{share}", option["feedback"], plain=_PLAIN
-        )
+        _answer(option["text"], share if option["correct"] else f"-{share}", option["feedback"], plain=_PLAIN)
         for option in question["options"]
     ]
     return "multichoice", ["<single>false</single>", "<shuffleanswers>true</shuffleanswers>", *answers]

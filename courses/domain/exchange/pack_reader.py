@@ -26,7 +26,9 @@ def read_pack_yaml(text: str, competences: Collection[str]) -> Reading:
     root = load_yaml(text, FILE, 1, faults)
     if root is None or not isinstance(root.value, dict):
         first = next(iter(faults), None)
-        raise FileRefused(first.reason if first else _("The file holds no “banks”."), first.line if first else 1)
+        raise FileRefused(
+            first.reason if first else _("The file holds no “banks”."), first.line if first else 1
+        )
     banks = root.items("banks", at_least=1)
     if not banks:
         raise FileRefused(_("The file holds no “banks”."), 1)

@@ -53,9 +53,7 @@ def _parts(versions: Versions, kind: str) -> list[Versions]:
     count = len(versions[LANGUAGES[0]][kind])
     if any(len(versions[language][kind]) != count for language in LANGUAGES):
         raise ItemRefused(_("The languages differ in keys, right answers, points or limits."))
-    return [
-        {language: versions[language][kind][place] for language in LANGUAGES} for place in range(count)
-    ]
+    return [{language: versions[language][kind][place] for language in LANGUAGES} for place in range(count)]
 
 
 def _choice(versions: Versions) -> Content:

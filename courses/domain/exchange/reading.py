@@ -48,9 +48,7 @@ def format_of(name: str) -> ExchangeFormat:
     return _SUFFIXES[suffix]
 
 
-def read_questions(
-    data: bytes, form: ExchangeFormat, language: str, competences: Collection[str]
-) -> Reading:
+def read_questions(data: bytes, form: ExchangeFormat, language: str, competences: Collection[str]) -> Reading:
     """Return what a file holds: every question is accepted or rejected with its line and reason.
 
     `language` is that of the texts; the pack's YAML holds both languages and does not need it. `competences`

@@ -5,8 +5,8 @@ import pytest
 from courses.domain.exchange import gift_writer, moodle_writer
 from courses.domain.exchange.pack_writer import pack_question, write_pack_yaml
 from courses.domain.exchange.reading import read_questions
-from courses.enums import ExchangeFormat
 from courses.domain.pack import read_pack
+from courses.enums import ExchangeFormat
 from tests.courses.conftest import PACK
 from tests.factories.questions import questions as factory_questions
 

@@ -1,0 +1,154 @@
+"""Questions and banks for their authors: where they are used, how many there are, their categories."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
+
+from courses.models import Competence, Course, CoursePage, CourseVersion, LessonPage, Question, QuestionBank
+
+
+def competence_codes() -> set[str]:
+    """Return the codes of all competences of the framework."""
+    return set(Competence.objects.values_list("code", flat=True))
+
+
+def categories_of(bank: str) -> list[str]:
+    """Return the categories of a bank with all their upper levels, in order."""
+    found = Question.objects.filter(bank__code=bank).exclude(category="").values_list("category", flat=True)
+    return _levels(found.distinct())
+
+
+def all_categories() -> dict[str, list[str]]:
+    """Return the categories of every bank that has any, with their upper levels, by the bank's code."""
+    rows = Question.objects.exclude(category="").values_list("bank__code", "category").distinct()
+    by_bank: dict[str, list[str]] = {}
+    for bank, category in rows.order_by("bank__code"):
+        by_bank.setdefault(bank, []).append(category)
+    return {bank: _levels(found) for bank, found in by_bank.items()}
+
+
+def _levels(categories: Iterable[str]) -> list[str]:
+    found = set()
+    for category in categories:
+        parts = category.split("/")
+        found |= {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return sorted(found)
+
+
+def is_within(category: str, level: str) -> bool:
+    """Return whether a category is a level or lies below it."""
+    return category == level or category.startswith(f"{level}/")
+
+
+@dataclass(frozen=True)
+class Use:
+    """A quiz that asks a question: the lesson's page, and how the quiz finds the question.
+
+    `listed`: it names the question; else it draws `draw` questions from the bank or one of its categories.
+    """
+
+    page: LessonPage
+    listed: bool
+    draw: int | None
+    category: str
+
+
+def quizzes_of(banks: Collection[str]) -> list[tuple[LessonPage, dict[str, Any]]]:
+    """Return the quizzes that ask from these banks, each with its lesson (draft or published, all
+    languages), as the pages have them now.
+    """
+    condition = Q(pk=None)
+    for bank in banks:
+        condition |= Q(stored__contains=f'"bank": "{bank}"')
+    pages = (
+        LessonPage.objects.annotate(stored=Cast("body", TextField()))
+        .filter(condition)
+        .select_related("locale")
+        .order_by("path")
+    )
+    return [
+        (page, block["value"])
+        for page in pages
+        for block in page.body.get_prep_value()
+        if block["type"] == "quiz" and block["value"]["bank"] in banks
+    ]
+
+
+def uses_of(question: Question) -> list[Use]:
+    """Return the quizzes in the question's own language that ask it."""
+    uses = []
+    for page, quiz in quizzes_of([question.bank.code]):
+        listed = [item["value"] if isinstance(item, dict) else item for item in quiz["questions"]]
+        category = quiz.get("category") or ""
+        drawn = not listed and (not category or is_within(question.category, category))
+        if page.locale_id == question.locale_id and (question.pk in listed or drawn):
+            uses.append(Use(page, question.pk in listed, quiz["draw"], category))
+    return uses
+
+
+def versions_with(codes: Collection[str]) -> QuerySet[CourseVersion]:
+    """Return the published versions in which any of these questions is frozen, newest first, without their
+    content.
+    """
+    versions = CourseVersion.objects.filter(questions__has_any_keys=list(codes))
+    return versions.select_related("course").defer("questions", "outline").order_by("-published_at")
+
+
+def banks_of_course(course: Course | Any, language: str) -> list[QuestionBank]:
+    """Return, in one language where there is one, the banks of a course and the shared ones that its quizzes
+    use.
+    """
+    asked = {quiz["bank"] for quiz in _quizzes_below(course)}
+    rows = QuestionBank.objects.filter(Q(course_id=course) | Q(course=None, code__in=asked))
+    by_code: dict[str, QuestionBank] = {}
+    for row in rows.select_related("locale", "course").order_by("code"):
+        if row.code not in by_code or row.locale.language_code == language:
+            by_code[row.code] = row
+    return list(by_code.values())
+
+
+def _quizzes_below(course: Any) -> list[dict[str, Any]]:
+    """Return the quizzes of a course's pages of all languages."""
+    condition = Q(pk=None)
+    for path in CoursePage.objects.filter(translation_key=course).values_list("path", flat=True):
+        condition |= Q(path__startswith=path)
+    pages = (
+        LessonPage.objects.filter(condition)
+        .annotate(stored=Cast("body", TextField()))
+        .filter(stored__contains='"bank": "')
+    )
+    return [
+        block["value"] for page in pages for block in page.body.get_prep_value() if block["type"] == "quiz"
+    ]
+
+
+@dataclass(frozen=True)
+class BankCounts:
+    """How many questions a bank has: by language; and of the language asked for by type, difficulty and
+    category.
+    """
+
+    languages: dict[str, int]
+    types: dict[str, int]
+    difficulties: dict[int, int]
+    categories: dict[str, int]
+
+
+def counts_of(bank: str, language: str) -> BankCounts:
+    """Return the counts of one bank, in one query."""
+    rows = list(
+        Question.objects.filter(bank__code=bank).values_list(
+            "locale__language_code", "type", "difficulty", "category"
+        )
+    )
+    own = [row for row in rows if row[0] == language]
+    return BankCounts(
+        languages=dict(sorted(Counter(row[0] for row in rows).items())),
+        types=dict(Counter(row[1] for row in own)),
+        difficulties=dict(sorted(Counter(row[2] for row in own).items())),
+        categories=dict(sorted(Counter(row[3] for row in own).items())),
+    )
