@@ -1,13 +1,17 @@
 """Questions and banks for their authors: where they are used, how many there are, their categories."""
 
+import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
+from courses.blocks.practice import category_levels, is_within
 from courses.models import Competence, Course, CoursePage, CourseVersion, LessonPage, Question, QuestionBank
 
 
@@ -19,7 +23,7 @@ def competence_codes() -> set[str]:
 def categories_of(bank: str) -> list[str]:
     """Return the categories of a bank with all their upper levels, in order."""
     found = Question.objects.filter(bank__code=bank).exclude(category="").values_list("category", flat=True)
-    return _levels(found.distinct())
+    return category_levels(found.distinct())
 
 
 def all_categories() -> dict[str, list[str]]:
@@ -28,20 +32,7 @@ def all_categories() -> dict[str, list[str]]:
     by_bank: dict[str, list[str]] = {}
     for bank, category in rows.order_by("bank__code"):
         by_bank.setdefault(bank, []).append(category)
-    return {bank: _levels(found) for bank, found in by_bank.items()}
-
-
-def _levels(categories: Iterable[str]) -> list[str]:
-    found = set()
-    for category in categories:
-        parts = category.split("/")
-        found |= {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
-    return sorted(found)
-
-
-def is_within(category: str, level: str) -> bool:
-    """Return whether a category is a level or lies below it."""
-    return category == level or category.startswith(f"{level}/")
+    return {bank: category_levels(found) for bank, found in by_bank.items()}
 
 
 @dataclass(frozen=True)
@@ -84,7 +75,7 @@ def uses_of(question: Question) -> list[Use]:
     for page, quiz in quizzes_of([question.bank.code]):
         listed = [item["value"] if isinstance(item, dict) else item for item in quiz["questions"]]
         category = quiz.get("category") or ""
-        drawn = not listed and (not category or is_within(question.category, category))
+        drawn = not listed and is_within(question.category, category)
         if page.locale_id == question.locale_id and (question.pk in listed or drawn):
             uses.append(Use(page, question.pk in listed, quiz["draw"], category))
     return uses
@@ -152,3 +143,36 @@ def counts_of(bank: str, language: str) -> BankCounts:
         difficulties=dict(sorted(Counter(row[2] for row in own).items())),
         categories=dict(sorted(Counter(row[3] for row in own).items())),
     )
+
+
+@dataclass(frozen=True)
+class Wording:
+    """A question as one published version froze it, in all languages."""
+
+    version_id: UUID
+    version: str
+    code: str
+    question: dict[str, dict[str, Any]]
+
+
+def wordings_of(codes: Collection[str]) -> list[Wording]:
+    """Return these questions as the published versions hold them, the newest version first, in one query."""
+    statement = """
+        SELECT version.id, version.card->>'code', version.major, version.minor, asked.code,
+               version.questions->asked.code
+        FROM courses_courseversion AS version
+        CROSS JOIN unnest(%s::text[]) AS asked(code)
+        WHERE version.questions ? asked.code
+        ORDER BY version.published_at DESC, version.major DESC, version.minor DESC
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(codes)])
+        return [
+            Wording(version_id, f"{course} {major}.{minor}", code, _parsed(question))
+            for version_id, course, major, minor, code, question in cursor.fetchall()
+        ]
+
+
+def _parsed(value: Any) -> Any:
+    """Return JSON as Python; outside of a model's field the database driver hands out its text."""
+    return json.loads(value) if isinstance(value, str) else value
