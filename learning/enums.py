@@ -129,12 +129,12 @@ _ADVICE = {
         "clear; then check that the lesson teaches it."
     ),
     "too_easy": _(
-        "People get more than 95 % of the points. That is fine for what everybody must know; else make the wrong "
-        "answers more plausible, or ask for a use instead of a fact."
+        "People get more than 95 % of the points. That is fine for what everybody must know; else make the "
+        "wrong answers more plausible, or ask for a use instead of a fact."
     ),
     "weak": _(
-        "People who do well in the rest of the test do hardly better here than the others. Look for a second right "
-        "answer, a trick in the wording, or a key that is wrong."
+        "People who do well in the rest of the test do hardly better here than the others. Look for a second "
+        "right answer, a trick in the wording, or a key that is wrong."
     ),
     "idle_distractor": _(
         "It does not make anybody think. Put a mistake in its place that people really make, or take it out."

@@ -5,6 +5,7 @@ learner's.
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from courses.domain.question_insight import HOOK
 from learning.models import (
     AssignmentSubmission,
     AuditEntry,
@@ -15,6 +16,7 @@ from learning.models import (
     Unit,
 )
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
+from learning.question_insight import tell_question_statistics
 from learning.redirects import serve_learner_screen
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
@@ -44,3 +46,4 @@ def add_review() -> SubmissionViewSet:
 
 
 hooks.register("before_serve_page", serve_learner_screen)
+hooks.register(HOOK, tell_question_statistics)

@@ -183,7 +183,9 @@ class _Run:
     def _one_attempt(self, lesson: Lesson, quiz: Quiz, number: int, quality: float) -> Attempt:
         questions, value = self.enrolment.version.questions, _quiz(self.enrolment.version_id, lesson)
         seed = f"{self.chance.getrandbits(128):032x}"
-        codes = draw_questions(value["questions"] or sorted(questions), value["draw"], seed, value.get("order", ""))
+        codes = draw_questions(
+            value["questions"] or sorted(questions), value["draw"], seed, value.get("order", "")
+        )
         attempt = Attempt(
             enrolment=self.enrolment,
             version_id=self.enrolment.version_id,

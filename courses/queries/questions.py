@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import Func, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from courses.blocks.practice import category_levels, is_within
@@ -26,13 +26,21 @@ def categories_of(bank: str) -> list[str]:
     return category_levels(found.distinct())
 
 
-def all_categories() -> dict[str, list[str]]:
-    """Return the categories of every bank that has any, with their upper levels, by the bank's code."""
-    rows = Question.objects.exclude(category="").values_list("bank__code", "category").distinct()
-    by_bank: dict[str, list[str]] = {}
-    for bank, category in rows.order_by("bank__code"):
-        by_bank.setdefault(bank, []).append(category)
-    return {bank: category_levels(found) for bank, found in by_bank.items()}
+def all_categories() -> list[str]:
+    """Return the categories of all banks with their upper levels, in order."""
+    rows = Question.objects.exclude(category="").values_list("category", flat=True).distinct()
+    return category_levels(rows)
+
+
+def all_tags() -> list[str]:
+    """Return every tag that a question has, in order."""
+    tags = Question.objects.annotate(tag=Func("tags", function="unnest")).values_list("tag", flat=True)
+    return sorted(set(tags))
+
+
+def within(questions: QuerySet[Question], category: str) -> QuerySet[Question]:
+    """Return those of a category and all levels below it."""
+    return questions.filter(Q(category=category) | Q(category__startswith=f"{category}/"))
 
 
 @dataclass(frozen=True)
@@ -69,11 +77,16 @@ def quizzes_of(banks: Collection[str]) -> list[tuple[LessonPage, dict[str, Any]]
     ]
 
 
+def listed_in(quiz: dict[str, Any]) -> list[int]:
+    """Return the primary keys of the questions that a stored quiz lists."""
+    return [item["value"] if isinstance(item, dict) else item for item in quiz["questions"]]
+
+
 def uses_of(question: Question) -> list[Use]:
     """Return the quizzes in the question's own language that ask it."""
     uses = []
     for page, quiz in quizzes_of([question.bank.code]):
-        listed = [item["value"] if isinstance(item, dict) else item for item in quiz["questions"]]
+        listed = listed_in(quiz)
         category = quiz.get("category") or ""
         drawn = not listed and is_within(question.category, category)
         if page.locale_id == question.locale_id and (question.pk in listed or drawn):
@@ -115,6 +128,25 @@ def _quizzes_below(course: Any) -> list[dict[str, Any]]:
     return [
         block["value"] for page in pages for block in page.body.get_prep_value() if block["type"] == "quiz"
     ]
+
+
+def select_questions(
+    bank: str,
+    language: str,
+    *,
+    category: str = "",
+    tag: str = "",
+    type: str = "",
+    competence: str = "",
+    difficulty: str = "",
+) -> QuerySet[Question]:
+    """Return the questions of a bank in one language in their order; every condition that is given holds."""
+    rows = Question.objects.filter(bank__code=bank, locale__language_code=language)
+    rows = within(rows, category) if category else rows
+    rows = rows.filter(tags__contains=[tag]) if tag else rows
+    conditions = {"type": type, "competence_code": competence, "difficulty": difficulty}
+    chosen = {name: value for name, value in conditions.items() if value}
+    return rows.filter(**chosen).select_related("bank__course").order_by("order", "code")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """Words about course versions."""
 
+from typing import Any
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -27,3 +29,9 @@ def change_text(change: Change, language: str) -> str:
         ChangeKind.DESCRIPTION: _("The description, the modules or the completion rule have changed."),
     }
     return sentences[change.kind].format(title=in_language(change.title, language))
+
+
+@register.filter
+def value_of(mapping: dict[Any, Any], key: Any) -> Any:
+    """Return what a mapping has for a key, else the key."""
+    return mapping.get(key, key)

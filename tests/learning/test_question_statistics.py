@@ -1,4 +1,4 @@
-"""Statistics of questions come from real attempts: first ones, five people at least, one wording at a time."""
+"""Statistics of questions come from real attempts: first ones, of five people, one wording at a time."""
 
 import statistics
 from decimal import Decimal
@@ -31,7 +31,7 @@ def version() -> CourseVersion:
 
 
 def attempt_with(version: CourseVersion, right: set[str], leave: set[str] = frozenset(), person=None):
-    """A submitted attempt of a new person that answers these questions rightly, leaves those, errs in others."""
+    """A submitted attempt of a new person: these answers are right, those left out, all others wrong."""
     enrolment = make_enrolment(person or make_user(), version)
     attempt = start(enrolment)
     for code in set(attempt.questions) - leave:
@@ -165,7 +165,7 @@ def test_the_number_of_queries_does_not_grow(version):
 
 
 def test_editing_a_used_question_changes_no_attempt():
-    """The bank is rewritten, an attempt is running: it is shown and graded in the words that it was drawn with."""
+    """The bank is rewritten during an attempt: it is shown and graded in the words that it was drawn with."""
     paper_course = make_paper_course()
     published = publish_version(
         actor=None, course_page=paper_course.pages["bg"], major=False, notes={"bg": "Ново.", "en": "New."}

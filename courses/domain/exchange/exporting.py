@@ -25,8 +25,8 @@ CANNOT_HOLD: dict[str, str | Promise] = {
         "reads."
     ),
     ExchangeFormat.MOODLE: gettext_lazy(
-        "Moodle has no place for competence and difficulty: they are written as tags. Model answers, keys and "
-        "the feedback to pairs are written into an element that only Cluster Academy reads."
+        "Moodle has no place for competence and difficulty: they are written as tags. Model answers, keys "
+        "and the feedback to pairs are written into an element that only Cluster Academy reads."
     ),
     ExchangeFormat.PACK: gettext_lazy(
         "This format holds everything, both languages together; a question that is missing in one of them is "

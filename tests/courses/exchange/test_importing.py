@@ -1,4 +1,4 @@
-"""Files of questions go into a bank: as a rehearsal, then all at once; what is wrong stays out with a reason."""
+"""Files of questions go into a bank: a rehearsal, then all at once; what is wrong stays out."""
 
 from io import StringIO
 
