@@ -204,7 +204,7 @@ class _Run:
         grades = []
         for code in codes:
             question = questions[code]["bg"]
-            response = answer(question, right=self.chance.random() < quality)
+            response = answer(question, right=self.chance.random() < quality, seed=f"{seed} {code}")
             grades.append(grade(question, response))
             self.rows.answers.append(
                 AttemptAnswer(

@@ -35,11 +35,12 @@ def read(data: bytes, form: ExchangeFormat):
 
 
 SNIPPETS = [
-    b"{", b"}", b"~", b"=", b"#", b"####", b"::", b"\\", b"->", b"\n\n", b"//", b"%50%", b"%-1000%", b">",
-    b"*", b"<", b"</question>", b"<question>", b"<answer>", b"&lt;", b"&bad;", b"]]>", b"<!-- ", b"<file>", b"\x00",
-    b"\xff\xfe", b"\xed\xa0\x80", "ж".encode("cp1251"), b"- ", b": ", b"&a ", b"*a", b"!!python/object:os",
-    b"[", b"1e999", b"-1", b"99999999999999999999", b"..", b"null", b"true", b"\t", b'"', b"[academy:{", b"[id:",
-    b"[tag:points:x]", b"$CATEGORY: ", b"type: ", b"correct: 7", b"\xe2\x80\xa8",
+    b"{", b"}", b"~", b"=", b"#", b"####", b"::", b"\\", b"->", b"\n\n", b"//", b"%50%", b"%-1000%",
+    b">", b"*", b"<", b"</question>", b"<question>", b"<answer>", b"&lt;", b"&bad;", b"]]>", b"<!-- ",
+    b"<file>", b"\x00", b"\xff\xfe", b"\xed\xa0\x80", "ж".encode("cp1251"), b"- ", b": ", b"&a ", b"*a",
+    b"!!python/object:os", b"[", b"1e999", b"-1", b"99999999999999999999", b"..", b"null", b"true",
+    b"\t", b'"', b"[academy:{", b"[id:", b"[tag:points:x]", b"$CATEGORY: ", b"type: ", b"correct: 7",
+    b"\xe2\x80\xa8",
 ]  # fmt: skip
 
 
@@ -93,8 +94,8 @@ def test_what_survives_a_mutation_can_be_stored(paper_course, form: ExchangeForm
 
 
 BILLION = """<?xml version="1.0"?><!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa">
-<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]><quiz><question type="shortanswer"><name>
-<text>&c;</text></name></question></quiz>"""
+<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;">]>
+<quiz><question type="shortanswer"><name><text>&c;</text></name></question></quiz>"""
 OUTSIDE = """<!DOCTYPE quiz [<!ENTITY x SYSTEM "file:///etc/passwd">]>
 <quiz><question type="essay">&x;</question></quiz>"""
 
