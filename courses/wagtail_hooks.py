@@ -1,10 +1,8 @@
 """What the course package adds to Wagtail's admin."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -12,22 +10,19 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from courses.admin import own, questions, review, team  # noqa: F401 — they register what is theirs
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
-from courses.domain.questions import deletion_obstacles, share_labels
-from courses.models import CoursePage, Question, QuestionBank
+from courses.models import CoursePage
+from courses.views.check import CheckView
+from courses.views.comparison import ComparisonView
 from courses.views.course_screen import HOOK, CourseTab
-from courses.views.questions import (
-    QuestionExportView,
-    QuestionImportRunView,
-    QuestionImportView,
-    QuestionRejectedView,
-    QuestionsView,
-)
+from courses.views.documents import serve_document
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
 register_snippet(KnowledgeGroup)
+hooks.register("before_serve_document", serve_document)
 
 
 @hooks.register("register_log_actions")
@@ -47,18 +42,13 @@ def add_admin_urls() -> list[URLPattern | URLResolver]:
     """Add the pages about course versions."""
     patterns = [
         path("courses/<int:page_id>/versions/", VersionsView.as_view(), name="list"),
+        path("courses/<int:page_id>/versions/compare/", ComparisonView.as_view(), name="compare"),
         path("courses/versions/<uuid:version_id>/lessons/<uuid:lesson_id>/", version_lesson, name="lesson"),
     ]
-    questions = [
-        path("", QuestionsView.as_view(), name="list"),
-        path("import/", QuestionImportView.as_view(), name="import"),
-        path("import/<str:token>/", QuestionImportRunView.as_view(), name="import_run"),
-        path("import/<str:token>/rejected/", QuestionRejectedView.as_view(), name="import_rejected"),
-        path("export/", QuestionExportView.as_view(), name="export"),
-    ]
+    check = [path("courses/<int:page_id>/check/", CheckView.as_view(), name="list")]
     return [
         path("", include((patterns, "course_versions"))),
-        path("courses/<int:page_id>/questions/", include((questions, "course_questions"))),
+        path("", include((check, "course_check"))),
     ]
 
 
@@ -69,28 +59,9 @@ def add_versions_tab() -> CourseTab:
 
 
 @hooks.register(HOOK)
-def add_questions_tab() -> CourseTab:
-    """Add the course's question banks to its screens."""
-    return CourseTab("questions", _("Questions"), "help", "course_questions:list", 70)
-
-
-@hooks.register("before_delete_snippet")
-def keep_used_questions(request: HttpRequest, things: Iterable[Any]) -> HttpResponse | None:
-    """Refuse to delete a question or a bank that a published lesson would miss; one or many at once."""
-    wanted = [thing for thing in things if isinstance(thing, Question | QuestionBank)]
-    obstacles = deletion_obstacles(wanted) if wanted else []
-    if not obstacles:
-        return None
-    context = {"obstacles": obstacles, "things": wanted}
-    return render(request, "courses/admin/question_refused.html", context, status=409)
-
-
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
-def share_question_labels(request: HttpRequest, thing: Any) -> None:
-    """Keep category and tags of a question the same in all languages."""
-    if isinstance(thing, Question):
-        share_labels(actor=request.user, question=thing)
+def add_check_tab() -> CourseTab:
+    """Add the pre-flight to a course's screens."""
+    return CourseTab("check", CheckView.page_title, "glasses", "course_check:list", 40)
 
 
 class VersionsMenuItem(PageMenuItem):

@@ -19,7 +19,6 @@ from courses.domain.exchange.items import MAX_BYTES, FileRefused, Reading
 from courses.domain.exchange.reading import format_of, read_questions
 from courses.domain.question_insight import question_insights
 from courses.enums import ExchangeFormat, QuestionType
-from courses.forms import QuestionExportForm, QuestionImportForm
 from courses.models import QuestionBank
 from courses.queries.questions import (
     banks_of_course,
@@ -28,6 +27,7 @@ from courses.queries.questions import (
     select_questions,
     versions_with,
 )
+from courses.question_forms import QuestionExportForm, QuestionImportForm
 from courses.views.course_screen import CourseScreen
 
 KEPT_SECONDS = 3600

@@ -18,9 +18,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 from courses.domain.question_insight import question_insights
 from courses.domain.questions import deletion_obstacles
 from courses.enums import QuestionType
-from courses.forms import CategoryInput, QuestionForm
+from courses.forms import QuestionForm
 from courses.models import Question, QuestionBank
 from courses.models.fields import competence_choices
+from courses.own_forms import OwnBankForm
+from courses.own_viewsets import OwnChooserViewSet, OwnIndexView
 from courses.queries.questions import (
     all_categories,
     all_tags,
@@ -30,6 +32,7 @@ from courses.queries.questions import (
     versions_with,
     within,
 )
+from courses.question_forms import CategoryInput
 
 VISIBLE = ("view", "change")
 
@@ -139,15 +142,19 @@ class QuestionBankViewSet(SnippetViewSet):
     model = QuestionBank
     icon = "folder-open-inverse"
     menu_label = _("Question banks")
+    index_view_class = OwnIndexView
+    chooser_viewset_class = OwnChooserViewSet
     list_display = ("title", "code", "course", "pass_percent")
-    list_filter = ("course",)
     inspect_view_enabled = True
     inspect_view_class = BankInspectView
     inspect_template_name = "courses/admin/question_bank.html"
-    panels = (
-        FieldPanel("title"),
-        FieldRowPanel([FieldPanel("code"), FieldPanel("pass_percent")]),
-        FieldPanel("course"),
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("course", widget=forms.Select),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("pass_percent")]),
+        ],
+        base_form_class=OwnBankForm,
     )
 
 
@@ -157,6 +164,8 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
+    index_view_class = OwnIndexView
+    chooser_viewset_class = OwnChooserViewSet
     list_display = ("stem", "code", "bank", "category", "type", "competence_code", "difficulty", "points")
     filterset_class = QuestionFilters
     # Plain SQL: it finds parts of words, and goes together with every filter.
