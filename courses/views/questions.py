@@ -50,7 +50,7 @@ class QuestionScreen(CourseScreen):
     def own_banks(self) -> list[QuestionBank]:
         """Those of them that the user may change."""
         policy = policy_registry.get_by_type(QuestionBank)
-        user = self.request.user  # type: ignore[attr-defined]
+        user = self.request.user
         return [bank for bank in self.banks if policy.user_has_permission_for_instance(user, "change", bank)]
 
 

@@ -44,9 +44,9 @@ def _named(text: str) -> tuple[str, str]:
 def _item(block: Block, name: str, body: str, language: str) -> Item:
     notes: list[str] = []
     stem, answers, tail = _parts(body)
-    markup = (_FORMAT.match(stem) or [""])[0].strip().lower()
-    stem = stem[_FORMAT.match(stem).end() :] if markup else stem
-    wording = _Wording(language, markup == "[html]", notes)
+    form = _FORMAT.match(stem)
+    stem = stem[form.end() :] if form else stem
+    wording = _Wording(language, form is not None and form[1].lower() == "html", notes)
     gap = bool(tail.strip())
     if gap:
         notes.append(_("The gap in the text is shown as {gap}.").format(gap=_GAP))

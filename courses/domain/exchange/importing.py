@@ -168,7 +168,7 @@ def _store(step: Step, banks: _Banks, actor: Any) -> None:
         )
         row.bank = banks.bank(step.bank, language)
         row.type, row.stem = content["type"], content["stem"]
-        row.answers = answers_stream(content)
+        row.answers = answers_stream(content)  # type: ignore[assignment] # the field turns it into blocks
         _save(row, step.settled, actor)
     for row in known.values():
         _save(row, step.settled, actor)

@@ -108,7 +108,7 @@ def check_item(item: Item, competences: Collection[str]) -> None:
 
 
 def _check_content(content: Content) -> None:
-    if len(content.get("items", content.get("pairs", content.get("options", [])))) > MAX_PARTS:
+    if any(len(content.get(kind, [])) > MAX_PARTS for kind in ("options", "pairs", "items")):
         raise ItemRefused(_("A question has at most {limit} answers.").format(limit=MAX_PARTS))
     if len(content.get("distractors", [])) + len(content.get("accepted", [])) > 4 * MAX_PARTS:
         raise ItemRefused(_("A question has at most {limit} answers.").format(limit=4 * MAX_PARTS))
