@@ -6,6 +6,7 @@ from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
 from courses.domain.editions.impact import HOOK as IMPACT_HOOK
+from courses.domain.question_insight import HOOK as INSIGHT_HOOK
 from courses.queries.versions import NOTES_HOOK
 from learning.models import (
     AssignmentSubmission,
@@ -19,6 +20,7 @@ from learning.models import (
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
 from learning.queries.impact import edition_impact
 from learning.queries.rollouts import rollout_notes
+from learning.question_insight import tell_question_statistics
 from learning.redirects import serve_learner_screen
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
@@ -50,3 +52,4 @@ def add_review() -> SubmissionViewSet:
 hooks.register(IMPACT_HOOK, edition_impact)
 hooks.register(NOTES_HOOK, rollout_notes)
 hooks.register("before_serve_page", serve_learner_screen)
+hooks.register(INSIGHT_HOOK, tell_question_statistics)

@@ -183,7 +183,9 @@ class _Run:
     def _one_attempt(self, lesson: Lesson, quiz: Quiz, number: int, quality: float) -> Attempt:
         questions, value = self.enrolment.version.questions, _quiz(self.enrolment.version_id, lesson)
         seed = f"{self.chance.getrandbits(128):032x}"
-        codes = draw_questions(value["questions"] or sorted(questions), value["draw"], seed)
+        codes = draw_questions(
+            value["questions"] or sorted(questions), value["draw"], seed, value.get("order", "")
+        )
         attempt = Attempt(
             enrolment=self.enrolment,
             version_id=self.enrolment.version_id,
@@ -202,10 +204,16 @@ class _Run:
         grades = []
         for code in codes:
             question = questions[code]["bg"]
-            response = answer(question, right=self.chance.random() < quality)
+            response = answer(question, right=self.chance.random() < quality, seed=f"{seed} {code}")
             grades.append(grade(question, response))
             self.rows.answers.append(
-                AttemptAnswer(attempt=attempt, question_code=code, response=response, saved_at=self.now)
+                AttemptAnswer(
+                    attempt=attempt,
+                    question_code=code,
+                    response=response,
+                    points=grades[-1].points,
+                    saved_at=self.now,
+                )
             )
         result = attempt_result(grades, attempt.pass_percent)
         attempt.points, attempt.max_points = result.points, result.max_points

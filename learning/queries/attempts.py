@@ -23,7 +23,7 @@ from learning.enums import AttemptState
 from learning.models import Attempt, AttemptAnswer, Enrolment, User
 from learning.queries.enrolments import standing_from
 from learning.queries.evidence import AttemptFact, Evidence, evidence_of
-from learning.queries.outlines import Lesson, in_language, outline_of
+from learning.queries.outlines import Lesson, in_language, keeps_options, outline_of
 from learning.queries.questions import questions_of
 
 
@@ -208,7 +208,7 @@ def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
     saved = {answer.question_code: answer for answer in attempt.answers.all()}
     questions = questions_of(attempt.version_id)
     views = tuple(
-        _question_view(number, code, questions[code], attempt.seed, saved.get(code), language)
+        _question_view(number, code, questions[code], attempt, saved.get(code), language)
         for number, code in enumerate(attempt.questions, 1)
     )
     head = AttemptHead(
@@ -261,10 +261,11 @@ def _needs_better(lesson: Lesson, standing: Standing) -> bool:
 
 
 def _question_view(
-    number: int, code: str, question: Languages, seed: str, saved: AttemptAnswer | None, language: str
+    number: int, code: str, question: Languages, attempt: Attempt, saved: AttemptAnswer | None, language: str
 ) -> QuestionView:
     wanted = question_in(question, language)
-    order = shuffle_question(wanted, seed)
+    keep = keeps_options(attempt.version_id, attempt.block_id)
+    order = shuffle_question(wanted, attempt.seed, keep_options=keep)
     return QuestionView(
         code=code,
         number=number,
