@@ -13,6 +13,8 @@ from learning.views import (
     invitations,
     player,
     profile,
+    rehearsal,
+    rehearsal_quiz,
     responses,
 )
 
@@ -40,6 +42,20 @@ player_urlpatterns = [
     path("attempts/<uuid:attempt>/submit/", attempts.attempt_submit, name="attempt_submit"),
 ]
 
+# A rehearsal's addresses mirror the player's (learning.views.stage).
+PREVIEW = "learn/preview/<int:page_id>/"
+PREVIEW_LESSON = f"{PREVIEW}<uuid:lesson>/"
+preview_urlpatterns = [
+    path(PREVIEW, rehearsal.course, name="preview_course"),
+    path(PREVIEW_LESSON, rehearsal.lesson, name="preview_lesson"),
+    path(f"{PREVIEW_LESSON}complete/", rehearsal.lesson_complete, name="preview_complete"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/respond/", rehearsal.respond, name="preview_respond"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/assignment/", rehearsal.assignment, name="preview_assignment"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/start/", rehearsal_quiz.quiz_start, name="preview_quiz_start"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/attempt/", rehearsal_quiz.attempt, name="preview_attempt"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/submit/", rehearsal_quiz.attempt_submit, name="preview_attempt_submit"),
+]
+
 own_urlpatterns = [
     path("dashboard/", dashboard.my_learning, name="dashboard"),
     path("profile/", profile.profile, name="profile"),
@@ -64,6 +80,7 @@ entry_urlpatterns = [
 urlpatterns: list = [
     *catalogue_urlpatterns,
     *player_urlpatterns,
+    *preview_urlpatterns,
     *own_urlpatterns,
     *hr_urlpatterns,
     *entry_urlpatterns,

@@ -2,9 +2,19 @@
 learner's.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from courses.models import CoursePage, LessonPage
+from courses.views.course_screen import HOOK, CourseTab
 from learning.models import (
     AssignmentSubmission,
     AuditEntry,
@@ -16,6 +26,7 @@ from learning.models import (
 )
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
 from learning.redirects import serve_learner_screen
+from learning.views.preview import PreviewView
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
 POLICIES = {
@@ -44,3 +55,46 @@ def add_review() -> SubmissionViewSet:
 
 
 hooks.register("before_serve_page", serve_learner_screen)
+
+
+@hooks.register("register_admin_urls")
+def add_course_screens() -> list[URLPattern | URLResolver]:
+    """Add the screens about a course that know its learners."""
+    patterns = [path("courses/<int:page_id>/preview/", PreviewView.as_view(), name="preview")]
+    return [path("", include((patterns, "learning_courses")))]
+
+
+@hooks.register(HOOK)
+def add_preview_tab() -> CourseTab:
+    """Add the preview to the screens about a course."""
+    return CourseTab("preview", _("Preview as learner"), "view", "learning_courses:preview", 15)
+
+
+class PreviewMenuItem(PageMenuItem):
+    """Leads from a course or a lesson to its preview."""
+
+    label = _("Preview as learner")
+    icon_name = "view"
+
+    @cached_property
+    def url(self) -> str:  # type: ignore[override]
+        """The address of the preview, at the lesson."""
+        course = self._course
+        address = reverse("learning_courses:preview", args=[course.pk])
+        return address if course.pk == self.page.pk else f"{address}?lesson={self.page.translation_key}"
+
+    def is_shown(self, user: Any) -> bool:
+        """Whether the page is a course or a lesson of one that the user may edit."""
+        kind = self.page.specific_class
+        of_a_course = kind is not None and issubclass(kind, CoursePage | LessonPage)
+        return of_a_course and self._course.permissions_for_user(user).can_edit()
+
+    @cached_property
+    def _course(self) -> Any:
+        return self.page.get_ancestors(inclusive=True).type(CoursePage).last()
+
+
+@hooks.register("register_page_header_buttons")
+def add_header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    """Add “Preview as learner” to the actions in explorer and editor."""
+    yield PreviewMenuItem(page=page, priority=11)

@@ -61,8 +61,14 @@ def render_lesson(
     status: int = HTTPStatus.OK,
 ) -> HttpResponse:
     """Return the page of a lesson; `overrides` as in `blocks.parts_shown`."""
+    context = lesson_shown(page, overrides or {}, request.GET.get("again", ""))
+    return render(request, "learning/lesson.html", context, status=status)
+
+
+def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = "") -> Shown:
+    """Return what `learning/lesson.html` shows; `overrides` and `again` as in `blocks.parts_shown`."""
     run = page.enrolment
-    context: Shown = {
+    return {
         "course": {
             "title": page.outline.title,
             "url": reverse("learning:course", args=[run.course.slug]),
@@ -77,15 +83,14 @@ def render_lesson(
             "fallback": page.fallback,
         },
         "modules": modules_shown(page.outline, run, page.lesson.id),
-        "parts": parts_shown(page, overrides or {}, request.GET.get("again", "")),
+        "parts": parts_shown(page, overrides, again),
         "position_url": reverse("learning:lesson_position", args=[run.id, page.lesson.id]),
         "position": _position(page.position),
         "done": _done(page),
         "completed": completion_shown(run) if run.state == EnrolmentState.COMPLETED else None,
         "previous": _neighbour(run, page.previous),
         "next": _neighbour(run, page.next),
-    }
-    return render(request, "learning/lesson.html", context | _missing(page), status=status)
+    } | _missing(page)
 
 
 @require_POST

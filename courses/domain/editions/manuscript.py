@@ -1,10 +1,13 @@
-"""The published pages of one course, in all their languages, side by side."""
+"""The pages of one course, in all their languages, side by side: as they are published, or as they are
+drafted.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
@@ -67,17 +70,20 @@ def language_order(languages: list[str]) -> list[str]:
     return sorted(languages, key=lambda code: (code != settings.LANGUAGE_CODE, known.index(code)))
 
 
-def read_manuscript(course_page: CoursePage) -> Manuscript:
+def read_manuscript(course_page: CoursePage, *, drafts: bool = False) -> Manuscript:
     """Return the live pages of the course that `course_page` belongs to, whatever its language.
 
-    Raises PublishError when the course itself is not published in any language.
+    With `drafts` all of its pages, published or not, each as its newest draft has it. Raises PublishError
+    when the course itself is not published in any language.
     """
-    siblings = CoursePage.objects.filter(translation_key=course_page.translation_key, live=True)
-    by_language = {page.locale.language_code: page for page in siblings.select_related("locale")}
+    siblings = _versions(
+        CoursePage.objects.filter(translation_key=course_page.translation_key).select_related("locale"), drafts
+    )
+    by_language = {page.locale.language_code: page for page in siblings}
     if not by_language:
         raise PublishError([Reason(course_page.title, _("Publish the course page first."))])
     pages = {language: by_language[language] for language in language_order(list(by_language))}
-    trees = {language: _tree(page) for language, page in pages.items()}
+    trees = {language: _tree(page, drafts) for language, page in pages.items()}
     modules = _modules(trees, next(iter(pages)))
     known = {lesson.id for module in modules for lesson in module.lessons}
     strays = [
@@ -93,13 +99,23 @@ def read_manuscript(course_page: CoursePage) -> Manuscript:
 Tree = list[tuple[ModulePage | None, list[LessonPage]]]
 
 
-def _tree(course: CoursePage) -> Tree:
-    """Return the live modules of one language in order with their live lessons; lessons without a module
-    last.
-    """
-    below = {"path__startswith": course.path, "live": True}
-    lessons = list(LessonPage.objects.filter(**below).order_by("path"))
-    modules = list(ModulePage.objects.filter(**below).order_by("path"))
+def _versions(pages: QuerySet[Any], drafts: bool) -> list[Any]:
+    """Return the live ones of the pages; with `drafts` all of them, in the words of their newest drafts."""
+    if not drafts:
+        return list(pages.filter(live=True))
+    return [
+        page.with_content_json(page.latest_revision.content)
+        if page.latest_revision and (page.has_unpublished_changes or not page.live)
+        else page
+        for page in pages.select_related("latest_revision")
+    ]
+
+
+def _tree(course: CoursePage, drafts: bool) -> Tree:
+    """Return the modules of one language in order with their lessons; lessons without a module last."""
+    below = {"path__startswith": course.path}
+    lessons = _versions(LessonPage.objects.filter(**below).order_by("path"), drafts)
+    modules = _versions(ModulePage.objects.filter(**below).order_by("path"), drafts)
     steplen = Page.steplen
     tree: Tree = [
         (module, [page for page in lessons if page.path[:-steplen] == module.path]) for module in modules
