@@ -53,7 +53,9 @@ preview_urlpatterns = [
     path(f"{PREVIEW_LESSON}<uuid:block>/assignment/", rehearsal.assignment, name="preview_assignment"),
     path(f"{PREVIEW_LESSON}<uuid:block>/start/", rehearsal_quiz.quiz_start, name="preview_quiz_start"),
     path(f"{PREVIEW_LESSON}<uuid:block>/attempt/", rehearsal_quiz.attempt, name="preview_attempt"),
-    path(f"{PREVIEW_LESSON}<uuid:block>/submit/", rehearsal_quiz.attempt_submit, name="preview_attempt_submit"),
+    path(
+        f"{PREVIEW_LESSON}<uuid:block>/submit/", rehearsal_quiz.attempt_submit, name="preview_attempt_submit"
+    ),
 ]
 
 own_urlpatterns = [

@@ -1,6 +1,7 @@
 """A course as its trainers have written it so far, published or not.
 
-For looking at: what learners get is an edition (`courses.domain.editions`), which takes only what is published
+For looking at: what learners get is an edition (`courses.domain.editions`), which takes only what is
+published
 and sound. A draft is neither, so whatever cannot be shown becomes a problem in its place.
 """
 
@@ -47,7 +48,8 @@ class Draft:
     def lesson(self, lesson_id: UUID, language: str) -> LessonContent:
         """Return a lesson in `language`, else in the language that it is written in.
 
-        What cannot be shown is a segment of the kind "problem" with a `message`. The question of a check holds
+        What cannot be shown is a segment of the kind "problem" with a `message`. The question of a check
+        holds
         its right answers, and a quiz names all questions that it draws from. Raises KeyError for an unknown
         lesson.
         """
@@ -124,9 +126,7 @@ def _acts(page: LessonPage, sources: PreviewSources) -> dict[str, Content]:
     return found
 
 
-def _drawn_from(
-    page: LessonPage, quiz: Content, questionnaires: Questionnaires
-) -> tuple[str, list[str]]:
+def _drawn_from(page: LessonPage, quiz: Content, questionnaires: Questionnaires) -> tuple[str, list[str]]:
     """Return what is wrong with a quiz, or nothing, and the codes of the questions that it draws from."""
     codes = quiz["questions"] or sorted(questionnaires.codes(quiz["bank"]) or ())
     reasons = check_quiz(page, quiz, questionnaires)

@@ -20,7 +20,8 @@ PROBLEM = "problem"
 def preview_lesson(page: LessonPage) -> LessonContent:
     """Return the page's lesson in its language.
 
-    A block that cannot be shown, because it is not complete or what it refers to is missing, becomes a segment
+    A block that cannot be shown, because it is not complete or what it refers to is missing, becomes a
+    segment
     of the kind "problem" whose value holds a `message` for the trainer.
     """
     language = page.locale.language_code
@@ -48,7 +49,9 @@ def preview_lesson(page: LessonPage) -> LessonContent:
 
 
 def incomplete(child: Any) -> str:
-    """Return what is wrong with a block of a draft, which may be saved before it is complete; else nothing."""
+    """Return what is wrong with a block of a draft, which may be saved before it is complete; else
+    nothing.
+    """
     try:
         child.block.clean(child.value)
     except ValidationError as error:

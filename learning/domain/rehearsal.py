@@ -1,7 +1,9 @@
 """Going through a draft as a learner would, with the real rules and the real grading, and leaving no trace.
 
-What a rehearsal remembers (which lessons are done, results of quizzes, the answers in an open attempt) travels
-in the addresses and forms of its pages, signed, and is kept nowhere. What would give right answers away is not
+What a rehearsal remembers (which lessons are done, results of quizzes, the answers in an open attempt)
+travels
+in the addresses and forms of its pages, signed, and is kept nowhere. What would give right answers away is
+not
 in it: shuffles come from the secret key and the rehearsal's own.
 """
 
@@ -94,7 +96,9 @@ def outline_of_draft(draft: Draft) -> Outline:
 
 
 def standing_of(draft: Draft, rehearsal: Rehearsal) -> Standing:
-    """Return where the rehearsal stands by the draft's completion rule; no reviewer accepts anything in it."""
+    """Return where the rehearsal stands by the draft's completion rule; no reviewer accepts anything in
+    it.
+    """
     lessons = [lesson for module in draft.outline["modules"] for lesson in module["lessons"]]
     done = [lesson["id"] for lesson in lessons if _is_done(lesson, rehearsal)]
     best: dict[UUID | str, Decimal] = {
@@ -134,7 +138,12 @@ def lesson_page(draft: Draft, rehearsal: Rehearsal, lesson_id: UUID, language: s
 
 
 def answered_check(
-    draft: Draft, rehearsal: Rehearsal, lesson_id: UUID, block_id: UUID, response: Mapping[str, Any], language: str
+    draft: Draft,
+    rehearsal: Rehearsal,
+    lesson_id: UUID,
+    block_id: UUID,
+    response: Mapping[str, Any],
+    language: str,
 ) -> CheckView:
     """Return a check with its grade; `response` is in the question's own ids. Raises KeyError."""
     return check_view(_run(rehearsal), block_id, draft.check(lesson_id, block_id), response, language)

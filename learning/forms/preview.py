@@ -30,7 +30,9 @@ class PreviewForm(forms.Form):
         }
         defaults = {"lesson": "", "language": language, "width": PHONE}
         sent = {name: data.get(name) for name in defaults}
-        super().__init__({name: sent[name] if sent[name] in known[name] else defaults[name] for name in defaults})
+        super().__init__(
+            {name: sent[name] if sent[name] in known[name] else defaults[name] for name in defaults}
+        )
         lesson: Any = self.fields["lesson"]
         lesson.choices = [("", _("The course's page")), *lessons]
 

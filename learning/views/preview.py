@@ -38,7 +38,11 @@ class PreviewView(CourseScreen, TemplateView):
             else:
                 address = reverse("learning:preview_course", args=[self.page.pk])
         return super().get_context_data(
-            **kwargs, form=form, address=address, width=form.pixels(), missing=self._missing(chosen["language"])
+            **kwargs,
+            form=form,
+            address=address,
+            width=form.pixels(),
+            missing=self._missing(chosen["language"]),
         )
 
     def _lessons(self, language: str) -> list[tuple[str, str]]:

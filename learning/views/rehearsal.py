@@ -167,7 +167,9 @@ def _answer_check(stage: Stage, page: LessonPage, part: Part) -> HttpResponse:
         try:
             order = check_order(stage.rehearsal.run_id, block_id, _asked(question, page.language))
             resolved = resolve_in_any(question, order, answer)
-            check = answered_check(stage.draft, stage.rehearsal, page.lesson.id, block_id, resolved, page.language)
+            check = answered_check(
+                stage.draft, stage.rehearsal, page.lesson.id, block_id, resolved, page.language
+            )
             shown |= check_shown(part.segment.block_id, check)
         except InvalidResponse as error:
             problem = str(error.reason)

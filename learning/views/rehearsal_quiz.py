@@ -20,7 +20,9 @@ from learning.views.rules import short_number
 from learning.views.stage import Notice, Shown, Stage, on_stage
 
 LONGEST_ADDRESS = 2500
-"""Characters of a paper in an address, which servers cut off at about four thousand; forms carry any length."""
+"""Characters of a paper in an address, which servers cut off at about four thousand; forms carry any
+length.
+"""
 
 
 @on_stage("POST")
@@ -43,7 +45,9 @@ def attempt(stage: Stage, lesson: UUID, block: UUID) -> HttpResponse:
     if stage.request.method != "POST":
         return stage.render("learning/attempt.html", _shown(stage, page, paper))
     sent = stage.request.POST
-    responses = {view.code: read_response(view.question, sent, prefix_of(view.code)) for view in page.questions}
+    responses = {
+        view.code: read_response(view.question, sent, prefix_of(view.code)) for view in page.questions
+    }
     flagged = tuple(view.code for view in page.questions if read_flag(sent, prefix_of(view.code)))
     paper, refused = papers.answered(stage.draft, paper, responses, flagged)
     page = papers.attempt_page(stage.draft, paper, stage.language)
@@ -55,7 +59,9 @@ def attempt(stage: Stage, lesson: UUID, block: UUID) -> HttpResponse:
         text = _("Question %(number)d: %(problem)s") % {"number": numbers[code], "problem": problem}
         stage.notices.append(Notice(text, "warn"))
     if not refused:
-        stage.notices.append(Notice(_("Preview: nothing is saved. Your answers stay while you are in this quiz.")))
+        stage.notices.append(
+            Notice(_("Preview: nothing is saved. Your answers stay while you are in this quiz."))
+        )
     return stage.render("learning/attempt.html", context)
 
 
@@ -133,7 +139,9 @@ def _next_step(stage: Stage, lesson_id: UUID, block_id: UUID) -> Shown:
     order = [lesson.id for lesson in stored.lessons]
     place = order.index(lesson_id)
     step: dict[str, Any] = {
-        "again_url": stage.address("quiz_start", lesson_id, block_id) if left and not standing.complete else "",
+        "again_url": stage.address("quiz_start", lesson_id, block_id)
+        if left and not standing.complete
+        else "",
         "again_first": bool(status and not status.passed),
         "left": ngettext("%(left)d attempt left", "%(left)d attempts left", left) % {"left": left},
         "note": "",
@@ -148,4 +156,3 @@ def _next_step(stage: Stage, lesson_id: UUID, block_id: UUID) -> Shown:
             "next_title": page.next.title if page.next else "",
         }
     return step
-

@@ -1,7 +1,9 @@
 """The stage of a rehearsal: who may step on it, what it remembers, and where its pages lead.
 
-Its addresses mirror those of the learner's player, below ``learn/preview/<page>/``. The learner's screens are made
-for a run that does not exist; every address of that run is led to its mirror, with what the rehearsal remembers.
+Its addresses mirror those of the learner's player, below ``learn/preview/<page>/``. The learner's screens
+are made
+for a run that does not exist; every address of that run is led to its mirror, with what the rehearsal
+remembers.
 """
 
 from collections.abc import Callable, Mapping
@@ -51,7 +53,9 @@ class Stage:
     notices: list[Notice] = field(default_factory=list)
 
     def address(self, name: str, *args: Any, at: UUID | str | None = None, **query: str) -> str:
-        """Return the address of the page ``learning:preview_<name>``, with what is remembered; `at` a block."""
+        """Return the address of the page ``learning:preview_<name>``, with what is remembered; `at` a
+        block.
+        """
         path = reverse(f"learning:preview_{name}", args=[self.page.pk, *args])
         query = {"state": self.rehearsal.token()} | query
         return f"{path}?{urlencode(query)}{f'#b-{at}' if at else ''}"
@@ -92,7 +96,8 @@ class Stage:
 def on_stage(*methods: str) -> Callable[[StageView], Callable[..., HttpResponseBase]]:
     """Let those who may edit the course step on the stage; for everybody else it does not exist.
 
-    A GET of an address that only takes POST leads to its lesson: that is what changing the language does after
+    A GET of an address that only takes POST leads to its lesson: that is what changing the language does
+    after
     a page was sent. The pages may stand in a frame of the site itself, which the CMS makes.
     """
 
@@ -119,10 +124,9 @@ def on_stage(*methods: str) -> Callable[[StageView], Callable[..., HttpResponseB
             response._csp_replace = {"frame-ancestors": [SELF]}  # type: ignore[attr-defined]
             return response
 
-        guarded = require_http_methods(["GET", "HEAD", "POST"] if "POST" in methods else ["GET", "HEAD"])(
+        return require_http_methods(["GET", "HEAD", "POST"] if "POST" in methods else ["GET", "HEAD"])(
             never_cache(xframe_options_sameorigin(signed_in()(staged)))
         )
-        return guarded
 
     return decorate
 

@@ -77,7 +77,8 @@ def read_manuscript(course_page: CoursePage, *, drafts: bool = False) -> Manuscr
     when the course itself is not published in any language.
     """
     siblings = _versions(
-        CoursePage.objects.filter(translation_key=course_page.translation_key).select_related("locale"), drafts
+        CoursePage.objects.filter(translation_key=course_page.translation_key).select_related("locale"),
+        drafts,
     )
     by_language = {page.locale.language_code: page for page in siblings}
     if not by_language:
