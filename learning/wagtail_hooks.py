@@ -26,6 +26,7 @@ from learning.models import (
 )
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
 from learning.redirects import serve_learner_screen
+from learning.views.insight import CommentHandledView, InsightView
 from learning.views.preview import PreviewView
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
@@ -60,7 +61,15 @@ hooks.register("before_serve_page", serve_learner_screen)
 @hooks.register("register_admin_urls")
 def add_course_screens() -> list[URLPattern | URLResolver]:
     """Add the screens about a course that know its learners."""
-    patterns = [path("courses/<int:page_id>/preview/", PreviewView.as_view(), name="preview")]
+    patterns = [
+        path("courses/<int:page_id>/preview/", PreviewView.as_view(), name="preview"),
+        path("courses/<int:page_id>/insight/", InsightView.as_view(), name="insight"),
+        path(
+            "courses/<int:page_id>/insight/comments/<int:comment_id>/handled/",
+            CommentHandledView.as_view(),
+            name="comment_handled",
+        ),
+    ]
     return [path("", include((patterns, "learning_courses")))]
 
 
@@ -70,6 +79,12 @@ def add_preview_tab() -> CourseTab:
     return CourseTab("preview", _("Preview as learner"), "view", "learning_courses:preview", 15)
 
 
+@hooks.register(HOOK)
+def add_insight_tab() -> CourseTab:
+    """Add the figures and comments to the screens about a course."""
+    return CourseTab("insight", _("Insight"), "glasses", "learning_courses:insight", 80)
+
+
 class PreviewMenuItem(PageMenuItem):
     """Leads from a course or a lesson to its preview."""
 
@@ -77,7 +92,7 @@ class PreviewMenuItem(PageMenuItem):
     icon_name = "view"
 
     @cached_property
-    def url(self) -> str:  # type: ignore[override]
+    def url(self) -> str:
         """The address of the preview, at the lesson."""
         course = self._course
         address = reverse("learning_courses:preview", args=[course.pk])

@@ -17,7 +17,7 @@ from learning.models import AssignmentSubmission, Enrolment, LessonResponse, Use
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
-from learning.queries.evidence import Evidence, LessonFact, evidence_of
+from learning.queries.evidence import Evidence, LessonFact, Remark, evidence_of
 from learning.queries.outlines import Lesson, outline_of
 
 RESPONDING = ("reflection", "check", "activity")
@@ -60,6 +60,7 @@ class LessonPage:
     standing: Standing
     previous: LessonView | None
     next: LessonView | None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def position(self) -> str:
@@ -127,6 +128,7 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         standing=standing_from(enrolment, evidence),
         previous=view.lessons[place - 1] if place else None,
         next=view.lessons[place + 1] if place + 1 < len(order) else None,
+        remarks=evidence.remarks.get(lesson_id, ()),
     )
 
 

@@ -29,6 +29,7 @@ from learning.views.outline import modules_shown
 from learning.views.rules import missing_shown
 
 Shown = dict[str, Any]
+COMMENT = "learning/partials/lesson_comment.html"
 
 
 def lesson_page_or_404(request: HttpRequest, enrolment: UUID, lesson: UUID) -> LessonPage:
@@ -59,9 +60,12 @@ def render_lesson(
     page: LessonPage,
     overrides: Mapping[str, Shown] | None = None,
     status: int = HTTPStatus.OK,
+    comment: Shown | None = None,
 ) -> HttpResponse:
-    """Return the page of a lesson; `overrides` as in `blocks.parts_shown`."""
+    """Return the page of a lesson; `overrides` as in `blocks.parts_shown`, `comment` one that was refused."""
     context = lesson_shown(page, overrides or {}, request.GET.get("again", ""))
+    if comment:
+        context["comment"] = comment
     return render(request, "learning/lesson.html", context, status=status)
 
 
@@ -90,6 +94,7 @@ def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = 
         "completed": completion_shown(run) if run.state == EnrolmentState.COMPLETED else None,
         "previous": _neighbour(run, page.previous),
         "next": _neighbour(run, page.next),
+        "comment": comment_shown(page),
     } | _missing(page)
 
 
@@ -146,6 +151,17 @@ def completion_shown(run: Enrolment) -> Shown:
         "percent": run.result_percent,
         "credential": credentials([run.id]).get(run.id),
         "poll_url": reverse("learning:completion", args=[run.id]),
+    }
+
+
+def comment_shown(page: LessonPage, text: str = "", problem: str = "") -> Shown:
+    """Return what `learning/partials/lesson_comment.html` shows: a text that was refused, and why."""
+    return {
+        "url": reverse("learning:lesson_comment", args=[page.enrolment.id, page.lesson.id]),
+        "writable": page.answerable,
+        "text": text,
+        "problem": problem,
+        "remarks": page.remarks,
     }
 
 

@@ -1,6 +1,5 @@
 """Going through a draft as a learner would: its course page, its lessons, and what is answered in them."""
 
-from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +25,7 @@ from learning.queries.enrolments import outline_view
 from learning.queries.lessons import LessonPage, Part
 from learning.views.blocks import check_shown, part_shown
 from learning.views.outline import modules_shown
-from learning.views.player import lesson_shown
+from learning.views.player import COMMENT, comment_shown, lesson_shown
 from learning.views.rules import rules_shown
 from learning.views.stage import Notice, Shown, Stage, not_kept, on_stage
 from learning.views.worksheets import worksheet_shown
@@ -38,7 +37,7 @@ def course(stage: Stage) -> HttpResponse:
     draft, language = stage.draft, stage.language
     stored = outline_of_draft(draft)
     known = Course.objects.select_related("current_version").filter(pk=draft.manuscript.id).first()
-    major, minor = next_number(known and known.current_version, major=False)
+    major, minor = next_number(known.current_version if known else None, major=False)
     version = CourseVersion(card=draft.card, major=major, minor=minor, published_at=timezone.now())
     card = CourseCard(version, language)
     view = outline_view(stored, {}, None, language)
@@ -76,9 +75,9 @@ def lesson(stage: Stage, lesson: UUID) -> HttpResponse:
 
 
 def show_lesson(
-    stage: Stage, lesson_id: UUID, overrides: dict[str, Shown] | None = None, status: int = HTTPStatus.OK
+    stage: Stage, lesson_id: UUID, overrides: dict[str, Shown] | None = None, comment: Shown | None = None
 ) -> HttpResponse:
-    """Return the page of a lesson; `overrides` as in `blocks.parts_shown`."""
+    """Return the page of a lesson; `overrides` as in `blocks.parts_shown`, `comment` a comment not sent."""
     page = lesson_page(stage.draft, stage.rehearsal, lesson_id, stage.language)
     problems = {
         part.segment.block_id: part.segment.value for part in page.parts if part.segment.kind == PROBLEM
@@ -95,7 +94,8 @@ def show_lesson(
         }
     context["course"]["url"] = stage.address("course")
     context["position_url"] = ""
-    return stage.render("learning/lesson.html", context, status)
+    context["comment"] = (comment or context["comment"]) | {"forget": True}
+    return stage.render("learning/lesson.html", context)
 
 
 @on_stage("POST")
@@ -106,6 +106,17 @@ def lesson_complete(stage: Stage, lesson: UUID) -> HttpResponse:
     if page.next and not standing_of(after.draft, after.rehearsal).complete:
         return redirect(after.address("lesson", page.next.id))
     return redirect(f"{after.address('lesson', lesson)}#end")
+
+
+@on_stage("POST")
+def comment(stage: Stage, lesson: UUID) -> HttpResponse:
+    """Say that nobody is told anything from a preview."""
+    page = lesson_page(stage.draft, stage.rehearsal, lesson, stage.language)
+    problem = _("Preview: nothing is sent.")
+    shown = comment_shown(page, TextForm(stage.request.POST).text(), problem)
+    if stage.request.headers.get("HX-Request"):
+        return render(stage.request, COMMENT, {"comment": stage.led(shown) | {"forget": True}})
+    return show_lesson(stage, lesson, comment=shown)
 
 
 @on_stage("POST")

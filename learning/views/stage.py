@@ -1,9 +1,8 @@
 """The stage of a rehearsal: who may step on it, what it remembers, and where its pages lead.
 
 Its addresses mirror those of the learner's player, below ``learn/preview/<page>/``. The learner's screens
-are made
-for a run that does not exist; every address of that run is led to its mirror, with what the rehearsal
-remembers.
+are made for a run that does not exist; every address of that run is led to its mirror, with what the
+rehearsal remembers.
 """
 
 from collections.abc import Callable, Mapping
@@ -82,7 +81,7 @@ class Stage:
         query = urlencode({"state": self.rehearsal.token()})
         return f"{path}{mark}{query}{'#' if fragment else ''}{fragment}"
 
-    def render(self, screen: str, context: Shown, status: int = HTTPStatus.OK) -> HttpResponse:
+    def render(self, screen: str, context: Shown) -> HttpResponse:
         """Return a page of the learner's, `screen`, under the banner of the rehearsal."""
         frame: Shown = {
             "screen": screen,
@@ -90,7 +89,7 @@ class Stage:
             "course_address": self.address("course"),
             "afresh_address": reverse("learning:preview_course", args=[self.page.pk]),
         }
-        return render(self.request, "learning/preview/page.html", self.led(context) | frame, status=status)
+        return render(self.request, "learning/preview/page.html", self.led(context) | frame)
 
 
 def on_stage(*methods: str) -> Callable[[StageView], Callable[..., HttpResponseBase]]:
