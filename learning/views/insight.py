@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView, View
 
 from courses.models import Question
@@ -128,8 +128,8 @@ def _lesson_table(report: Report) -> tuple[list[Any], list[list[Any]]]:
     header = [
         _("No."),
         _("Lesson"),
-        _("Opened"),
-        _("Completed"),
+        pgettext("people", "Opened"),
+        pgettext("lesson", "Completed"),
         _("Completed, percent"),
         _("Median time, minutes"),
         _("Stopped here"),
