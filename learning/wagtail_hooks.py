@@ -13,7 +13,9 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
+from courses.domain.editions.impact import HOOK as IMPACT_HOOK
 from courses.models import CoursePage, LessonPage
+from courses.queries.versions import NOTES_HOOK
 from courses.views.course_screen import HOOK, CourseTab
 from learning.models import (
     AssignmentSubmission,
@@ -25,6 +27,8 @@ from learning.models import (
     Unit,
 )
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
+from learning.queries.impact import edition_impact
+from learning.queries.rollouts import rollout_notes
 from learning.redirects import serve_learner_screen
 from learning.views.insight import CommentHandledView, InsightView
 from learning.views.preview import PreviewView
@@ -55,6 +59,8 @@ def add_review() -> SubmissionViewSet:
     return SubmissionViewSet()
 
 
+hooks.register(IMPACT_HOOK, edition_impact)
+hooks.register(NOTES_HOOK, rollout_notes)
 hooks.register("before_serve_page", serve_learner_screen)
 
 

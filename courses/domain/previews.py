@@ -12,7 +12,7 @@ from courses.domain.references import PreviewSources
 from courses.domain.streams import BrokenReference, block_content
 from courses.models import LessonPage
 from courses.queries.lessons import LessonContent
-from courses.queries.rendering import Segment, render_blocks
+from courses.queries.rendering import Segment, frame_hosts, render_blocks
 
 PROBLEM = "problem"
 
@@ -21,14 +21,14 @@ def preview_lesson(page: LessonPage) -> LessonContent:
     """Return the page's lesson in its language.
 
     A block that cannot be shown, because it is not complete or what it refers to is missing, becomes a
-    segment
-    of the kind "problem" whose value holds a `message` for the trainer.
+    segment of the kind "problem" whose value holds a `message` for the trainer.
     """
     language = page.locale.language_code
     body = page.body.get_prep_value()
     sources = PreviewSources([body])
     sources.language = language
     segments: list[Segment] = []
+    blocks: list[dict[str, Any]] = []
     passage: list[dict[str, Any]] = []
     checks = 0
     for number, child in enumerate(body, 1):
@@ -39,13 +39,15 @@ def preview_lesson(page: LessonPage) -> LessonContent:
                 passage.append(block_content(child, sources, f"{page.slug}-c{checks}"))
         except (BrokenReference, SettingsError) as error:
             problem = str(error)
+        if passage and not problem:
+            blocks.append(passage[-1])
         if problem:
             segments += render_blocks(passage, language)
             passage = []
             message = _("Block {number} cannot be shown. {problem}").format(number=number, problem=problem)
             segments.append(Segment(PROBLEM, str(child["id"]), SafeString(""), {"message": message}))
     segments += render_blocks(passage, language)
-    return LessonContent(page.title, tuple(segments), language, fallback=False)
+    return LessonContent(page.title, tuple(segments), language, False, frame_hosts(blocks))
 
 
 def incomplete(child: Any) -> str:

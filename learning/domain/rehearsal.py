@@ -126,6 +126,7 @@ def lesson_page(draft: Draft, rehearsal: Rehearsal, lesson_id: UUID, language: s
         language=content.language,
         fallback=content.fallback,
         parts=tuple(_part(rehearsal, segment, language) for segment in content.segments),
+        frames=content.frames,
         states=states,
         quiz=quiz_status(lesson, rehearsal, standing),
         has_assignment=lesson.assignment is not None,
@@ -181,6 +182,7 @@ def quiz_status(lesson: Lesson, rehearsal: Rehearsal, standing: Standing) -> Qui
         questions=lesson.quiz.questions,
         allowed=lesson.quiz.attempts,
         attempts=facts,
+        earlier=(),
         needed=needs_better(lesson, standing),
     )
 

@@ -19,11 +19,11 @@ from django.db import connection
 from learning.enums import AttemptState, EnrolmentState, EventKind
 
 IDLE_DAYS = 14
-"""After so many days without any event an unfinished run counts as stopped."""
+"""After so many days without any event of the learner's own an unfinished run counts as stopped."""
 
 RUNS = """
 WITH runs AS (
-    SELECT id, version_id, run, state, started_at, completed_at,
+    SELECT id, version_id, user_id, run, state, started_at, completed_at,
         to_char(started_at AT TIME ZONE %(zone)s, 'YYYY-Q') AS quarter
     FROM learning_enrolment
     WHERE course_id = %(course)s AND started_at IS NOT NULL
@@ -42,9 +42,9 @@ STEPS = """
     FROM learning_progressevent JOIN {runs} ON {runs}.id = enrolment_id
     WHERE kind = %(opened)s GROUP BY enrolment_id, lesson_id
 ), completed AS (
-    SELECT enrolment_id, lesson_id, recorded_at AS at
+    SELECT enrolment_id, lesson_id, min(recorded_at) AS at
     FROM learning_progressevent JOIN {runs} ON {runs}.id = enrolment_id
-    WHERE kind = %(completed)s
+    WHERE kind = %(completed)s GROUP BY enrolment_id, lesson_id
 )
 """
 
@@ -142,7 +142,7 @@ def course_figures(course_id: UUID, version: str, period: str, now: datetime) ->
         f"""{RUNS}{PICKED}
         , last AS (
             SELECT enrolment_id, max(recorded_at) AS at FROM learning_progressevent
-            JOIN picked ON picked.id = enrolment_id GROUP BY enrolment_id
+            JOIN picked ON picked.id = enrolment_id AND user_id = actor_id GROUP BY enrolment_id
         )
         SELECT count(*), count(*) FILTER (WHERE state = %(done)s), count(*) FILTER (WHERE {_STOPPED}),
             percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM completed_at - started_at) / 86400)
@@ -164,7 +164,7 @@ def lesson_figures(
         f"""{RUNS}{PICKED}{STEPS.format(runs="picked")}
         , last AS (
             SELECT enrolment_id, max(recorded_at) AS at FROM learning_progressevent
-            JOIN picked ON picked.id = enrolment_id GROUP BY enrolment_id
+            JOIN picked ON picked.id = enrolment_id AND user_id = actor_id GROUP BY enrolment_id
         ), ended AS (
             SELECT DISTINCT ON (opened.enrolment_id) opened.enrolment_id, lesson_id
             FROM opened JOIN picked ON picked.id = opened.enrolment_id

@@ -49,7 +49,10 @@ def lesson_url(enrolment: UUID, lesson: UUID, block: UUID | None = None) -> str:
 @signed_in()
 def lesson(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """Show a lesson, and note that its learner is here now."""
-    page = lesson_page_or_404(request, enrolment, lesson)
+    try:
+        page = lesson_page_or_404(request, enrolment, lesson)
+    except Http404:
+        return _left_behind(request, enrolment, lesson)
     if page.needs_opening:
         open_lesson(actor=person(request), enrolment=page.enrolment, lesson_id=lesson)
     return render_lesson(request, page)
@@ -66,7 +69,14 @@ def render_lesson(
     context = lesson_shown(page, overrides or {}, request.GET.get("again", ""))
     if comment:
         context["comment"] = comment
-    return render(request, "learning/lesson.html", context, status=status)
+    return with_frames(render(request, "learning/lesson.html", context, status=status), page)
+
+
+def with_frames(response: HttpResponse, page: LessonPage) -> HttpResponse:
+    """Return the response of a lesson's page, which may show films that lie elsewhere once they are asked for."""
+    if page.frames:
+        response._csp_update = {"frame-src": list(page.frames)}  # type: ignore[attr-defined]
+    return response
 
 
 def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = "") -> Shown:
@@ -119,7 +129,10 @@ def lesson_position(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
 @signed_in("learning:lesson", "enrolment", "lesson")
 def lesson_complete(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """Mark a lesson finished and lead on: to the next lesson, or to the end of the course."""
-    page = lesson_page_or_404(request, enrolment, lesson)
+    try:
+        page = lesson_page_or_404(request, enrolment, lesson)
+    except Http404:
+        return _left_behind(request, enrolment, lesson)
     here = lesson_url(enrolment, lesson)
     try:
         standing = complete_lesson(actor=person(request), enrolment=page.enrolment, lesson_id=lesson)
@@ -163,6 +176,22 @@ def comment_shown(page: LessonPage, text: str = "", problem: str = "") -> Shown:
         "problem": problem,
         "remarks": page.remarks,
     }
+
+
+def _left_behind(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
+    """Lead from a lesson that the run's present version does not have to the course; raise Http404 for a
+    lesson that the run never had.
+    """
+    run = enrolment_or_404(request, enrolment)
+    if not run.lessons.filter(lesson_id=lesson).exists():
+        raise Http404
+    messages.info(
+        request,
+        _(
+            "That lesson is not part of your version of the course any more. What you did in it stays on record."
+        ),
+    )
+    return redirect("learning:course", run.course.slug)
 
 
 def _module(page: LessonPage) -> str:

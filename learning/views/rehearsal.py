@@ -25,7 +25,7 @@ from learning.queries.enrolments import outline_view
 from learning.queries.lessons import LessonPage, Part
 from learning.views.blocks import check_shown, part_shown
 from learning.views.outline import modules_shown
-from learning.views.player import COMMENT, comment_shown, lesson_shown
+from learning.views.player import COMMENT, comment_shown, lesson_shown, with_frames
 from learning.views.rules import rules_shown
 from learning.views.stage import Notice, Shown, Stage, not_kept, on_stage
 from learning.views.worksheets import worksheet_shown
@@ -95,7 +95,7 @@ def show_lesson(
     context["course"]["url"] = stage.address("course")
     context["position_url"] = ""
     context["comment"] = (comment or context["comment"]) | {"forget": True}
-    return stage.render("learning/lesson.html", context)
+    return with_frames(stage.render("learning/lesson.html", context), page)
 
 
 @on_stage("POST")

@@ -1,16 +1,14 @@
-"""The pages of one course, in all their languages, side by side: as they are published, or as they are
-drafted.
-"""
+"""The published pages of one course, in all their languages, side by side."""
 
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from courses.domain.editions.drafts import drafted
 from courses.domain.editions.reasons import PublishError, Reason
 from courses.models import CoursePage, LessonPage, ModulePage
 
@@ -73,13 +71,10 @@ def language_order(languages: list[str]) -> list[str]:
 def read_manuscript(course_page: CoursePage, *, drafts: bool = False) -> Manuscript:
     """Return the live pages of the course that `course_page` belongs to, whatever its language.
 
-    With `drafts` all of its pages, published or not, each as its newest draft has it. Raises PublishError
-    when the course itself is not published in any language.
+    `drafts`: return all its pages instead, as their trainers last saved them. Raises PublishError when the
+    course itself is not published in any language.
     """
-    siblings = _versions(
-        CoursePage.objects.filter(translation_key=course_page.translation_key).select_related("locale"),
-        drafts,
-    )
+    siblings = _pages(CoursePage, drafts, translation_key=course_page.translation_key)
     by_language = {page.locale.language_code: page for page in siblings}
     if not by_language:
         raise PublishError([Reason(course_page.title, _("Publish the course page first."))])
@@ -97,26 +92,27 @@ def read_manuscript(course_page: CoursePage, *, drafts: bool = False) -> Manuscr
     return Manuscript(course_page.translation_key, pages, modules, strays)
 
 
+def course_of(page: LessonPage) -> CoursePage:
+    """Return the course page that a lesson stands below, directly or in a module."""
+    ancestors = page.get_ancestors().type(CoursePage)
+    course: CoursePage = CoursePage.objects.select_related("locale").get(pk__in=ancestors.values("pk"))
+    return course
+
+
 Tree = list[tuple[ModulePage | None, list[LessonPage]]]
 
 
-def _versions(pages: QuerySet[Any], drafts: bool) -> list[Any]:
-    """Return the live ones of the pages; with `drafts` all of them, in the words of their newest drafts."""
-    if not drafts:
-        return list(pages.filter(live=True))
-    return [
-        page.with_content_json(page.latest_revision.content)
-        if page.latest_revision and (page.has_unpublished_changes or not page.live)
-        else page
-        for page in pages.select_related("latest_revision")
-    ]
+def _pages(model: type[Any], drafts: bool, **where: Any) -> list[Any]:
+    pages = model.objects.filter(**where).select_related("locale").order_by("path")
+    if drafts:
+        return [drafted(page) for page in pages.select_related("latest_revision")]
+    return list(pages.filter(live=True))
 
 
 def _tree(course: CoursePage, drafts: bool) -> Tree:
     """Return the modules of one language in order with their lessons; lessons without a module last."""
-    below = {"path__startswith": course.path}
-    lessons = _versions(LessonPage.objects.filter(**below).order_by("path"), drafts)
-    modules = _versions(ModulePage.objects.filter(**below).order_by("path"), drafts)
+    lessons = _pages(LessonPage, drafts, path__startswith=course.path)
+    modules = _pages(ModulePage, drafts, path__startswith=course.path)
     steplen = Page.steplen
     tree: Tree = [
         (module, [page for page in lessons if page.path[:-steplen] == module.path]) for module in modules
