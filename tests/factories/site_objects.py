@@ -11,11 +11,14 @@ from certificates.models import Certificate
 from courses.models import CourseVersion
 from learning.domain.attempts import start_attempt
 from learning.domain.enrolment import enrol
+from learning.domain.groups import ensure_groups
 from learning.domain.people import set_site_role
 from learning.queries.outlines import Lesson, outline_of
 from tests.factories.certificates import make_issued
+from tests.factories.course_pages import make_paper_course
 from tests.factories.courses import make_course_version
 from tests.factories.learning import make_world
+from tests.factories.teams import join_team
 
 
 def make_objects() -> SimpleNamespace:
@@ -53,6 +56,15 @@ def make_objects() -> SimpleNamespace:
         export=export,
         picture=default_storage.save("frozen/access.svg", ContentFile(b"<svg/>")),
     )
+
+
+def add_draft(objects: SimpleNamespace) -> None:
+    """Add a course as pages, which Tanya writes: `draft` is the key of its Bulgarian page."""
+    paper = make_paper_course()
+    ensure_groups()  # cluster staff edit what is below the catalogue pages, which are new
+    for page in paper.pages.values():
+        join_team(objects.world.tanya, page)
+    objects.draft = paper.pages["bg"].pk
 
 
 def _reflection_of(version: CourseVersion, lessons: Sequence[Lesson]) -> tuple[Lesson, str]:
