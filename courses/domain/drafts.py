@@ -1,8 +1,7 @@
 """A course as its trainers have written it so far, published or not.
 
 For looking at: what learners get is an edition (`courses.domain.editions`), which takes only what is
-published
-and sound. A draft is neither, so whatever cannot be shown becomes a problem in its place.
+published and sound. A draft is neither, so whatever cannot be shown becomes a problem in its place.
 """
 
 from collections.abc import Mapping
@@ -80,7 +79,8 @@ class Draft:
     def _with_questions(self, sheet: LessonSheet, segment: Segment) -> Segment:
         if segment.kind != "quiz":
             return segment
-        problem, codes = _drawn_from(sheet.primary, segment.value, self.questionnaires)
+        block = {"id": segment.block_id, "value": segment.value}
+        problem, codes = _drawn_from(sheet.primary, block, self.questionnaires)
         if problem:
             return Segment(PROBLEM, segment.block_id, segment.html, {"message": problem})
         return replace(segment, value={**segment.value, "questions": codes})
@@ -93,7 +93,7 @@ def read_draft(course_page: CoursePage) -> Draft:
     acts = {lesson.id: _acts(lesson.primary, sources) for lesson in manuscript.lessons}
     banks = {found["quiz"]["value"]["bank"] for found in acts.values() if "quiz" in found}
     questionnaires = Questionnaires(banks, manuscript.languages)
-    modules = [
+    modules: list[Content] = [
         {
             "id": str(module.id),
             "title": module.titles,
@@ -128,7 +128,8 @@ def _acts(page: LessonPage, sources: PreviewSources) -> dict[str, Content]:
 
 def _drawn_from(page: LessonPage, quiz: Content, questionnaires: Questionnaires) -> tuple[str, list[str]]:
     """Return what is wrong with a quiz, or nothing, and the codes of the questions that it draws from."""
-    codes = quiz["questions"] or sorted(questionnaires.codes(quiz["bank"]) or ())
+    value = quiz["value"]
+    codes = value["questions"] or sorted(questionnaires.codes(value["bank"]) or ())
     reasons = check_quiz(page, quiz, questionnaires)
     if reasons:
         return reasons[0].message, codes
@@ -151,7 +152,7 @@ def _lesson(lesson: LessonSheet, acts: Mapping[str, Content], questionnaires: Qu
 
 def _quiz(page: LessonPage, quiz: Content, questionnaires: Questionnaires) -> Content | None:
     value = quiz["value"]
-    problem, codes = _drawn_from(page, value, questionnaires)
+    problem, codes = _drawn_from(page, quiz, questionnaires)
     if problem:
         return None
     return {

@@ -167,6 +167,7 @@ def quiz_status(lesson: Lesson, rehearsal: Rehearsal, standing: Standing) -> Qui
     facts = tuple(
         AttemptFact(
             id=uuid5(rehearsal.run_id, f"{lesson.id}:{number}"),
+            lesson_id=lesson.id,
             block_id=lesson.quiz.block_id,
             number=number,
             state=AttemptState.SUBMITTED,
@@ -207,7 +208,7 @@ def _states(draft: Draft, rehearsal: Rehearsal, here: UUID) -> dict[UUID, Lesson
         for lesson in module["lessons"]
         if _is_done(lesson, rehearsal)
     }
-    return {key: LessonFact(key, state, "") for key, state in ({here: LessonState.OPENED} | done).items()}
+    return {key: LessonFact(key, state, "", 1) for key, state in ({here: LessonState.OPENED} | done).items()}
 
 
 def _part(rehearsal: Rehearsal, segment: Segment, language: str) -> Part:

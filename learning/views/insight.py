@@ -83,13 +83,18 @@ class InsightView(CourseScreen, TemplateView):
         )
 
     def _comments(self, choice: Choice) -> Any:
-        """Return a page of comments; each gets its lesson's title and, where it may be said, its version."""
+        """Return a page of comments, each with its lesson's title and, where it may be said, its version."""
         comments = self.insight.comments(choice)
         page = Paginator(comments, COMMENTS_A_PAGE).get_page(self.request.GET.get("page"))
         titles = self.insight.titles(self.page.locale.language_code)
-        for comment in page.object_list:
-            comment.lesson_title = titles.get(comment.lesson_id, "")
-            comment.shown_version = comment.version.number if self.insight.names_version(comment) else ""
+        page.object_list = [
+            {
+                "comment": comment,
+                "lesson": titles.get(comment.lesson_id, ""),
+                "version": comment.version.number if self.insight.names_version(comment) else "",
+            }
+            for comment in page.object_list
+        ]
         return page
 
     def _questions(self) -> list[dict[str, Any]]:
@@ -97,7 +102,7 @@ class InsightView(CourseScreen, TemplateView):
         codes = [one.code for one in self.report.questions]
         rows = Question.objects.filter(code__in=codes, locale=self.page.locale).select_related("bank")
         by_code = {row.code: row for row in rows}
-        viewset = Question.snippet_viewset  # type: ignore[attr-defined]
+        viewset = Question.snippet_viewset
         may = viewset.permission_policy.user_has_permission(self.request.user, "change")
         return [
             {

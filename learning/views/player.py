@@ -73,7 +73,7 @@ def render_lesson(
 
 
 def with_frames(response: HttpResponse, page: LessonPage) -> HttpResponse:
-    """Return the response of a lesson's page, which may show films that lie elsewhere once they are asked for."""
+    """Return a lesson's response, which may show films that lie elsewhere once they are asked for."""
     if page.frames:
         response._csp_update = {"frame-src": list(page.frames)}  # type: ignore[attr-defined]
     return response

@@ -51,6 +51,9 @@ def course(stage: Stage) -> HttpResponse:
         standing=None,
         credential=None,
         newer=None,
+        offer=None,
+        arrival=None,
+        again=(),
     )
     first = stored.lessons[0].id if stored.lessons else None
     context: Shown = {
