@@ -197,7 +197,7 @@ def quiz_status_from(enrolment: Enrolment, evidence: Evidence, block_id: UUID) -
         allowed=lesson.quiz.attempts + evidence.granted.get(block_id, 0),
         attempts=evidence.attempts_at(block_id),
         earlier=evidence.earlier_at(block_id),
-        needed=_needs_better(lesson, standing_from(enrolment, evidence)),
+        needed=needs_better(lesson, standing_from(enrolment, evidence)),
     )
 
 
@@ -248,7 +248,8 @@ def _status(attempt: Attempt) -> QuizStatus | None:
         return None
 
 
-def _needs_better(lesson: Lesson, standing: Standing) -> bool:
+def needs_better(lesson: Lesson, standing: Standing) -> bool:
+    """Return whether the course's rule still asks for a better result in the lesson's quiz."""
     for missing in standing.missing:
         if missing.reason == Reason.AVERAGE_TOO_LOW and lesson.mandatory:
             return True

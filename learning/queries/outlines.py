@@ -100,9 +100,13 @@ def keeps_options(version_id: UUID, block_id: UUID) -> bool:
 def outline_of(version_id: UUID) -> Outline:
     """Return the outline of a version; raise CourseVersion.DoesNotExist. One query, the first time."""
     version = CourseVersion.objects.only("outline", "card").get(pk=version_id)
-    outline: Mapping[str, Any] = version.outline
+    return read_outline(version.card["title"], version.outline)
+
+
+def read_outline(title: Words, outline: Mapping[str, Any]) -> Outline:
+    """Return an outline in the shape of `CourseVersion.outline` as an object; `title` is the course's."""
     return Outline(
-        title=version.card["title"],
+        title=title,
         modules=tuple(_module(module) for module in outline["modules"]),
         rule=outline["rule"],
         languages=tuple(outline["languages"]),
