@@ -1,0 +1,1 @@
+"""Whole courses as one file, and zip files that nobody vouches for."""
