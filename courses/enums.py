@@ -21,6 +21,21 @@ class Stage(models.TextChoices):
     ADVANCED = "advanced", pgettext_lazy("stage of a course", "Advanced")
 
 
+class TeamRole(models.TextChoices):
+    """What somebody does in the team of a course."""
+
+    AUTHOR = "author", pgettext_lazy("of a course", "Author")
+    REVIEWER = "reviewer", pgettext_lazy("of a course", "Reviewer")
+
+
+class Rollout(models.TextChoices):
+    """What a new version means for those who are taking an earlier one."""
+
+    REQUIRE = "require", _("Everybody moves to it")
+    OFFER = "offer", _("Who has not started moves, the others may choose")
+    LEAVE = "leave", _("Everybody stays")
+
+
 class Area(models.TextChoices):
     """The three areas of competence that the academy teaches."""
 

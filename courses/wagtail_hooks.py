@@ -10,8 +10,10 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
+from courses.views.course_screen import HOOK, CourseTab
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
@@ -22,6 +24,12 @@ register_snippet(KnowledgeGroup)
 def name_log_actions(actions: Any) -> None:
     """Let a page's history say when a version was published."""
     actions.register_action(LOG_ACTION, _("Publish a course version"), _("A course version was published"))
+    actions.register_action(
+        teams.ADDED, _("Add to the course's team"), _("Somebody was added to the course's team")
+    )
+    actions.register_action(
+        teams.REMOVED, _("Remove from the course's team"), _("Somebody was removed from the course's team")
+    )
 
 
 @hooks.register("register_admin_urls")
@@ -34,6 +42,12 @@ def add_admin_urls() -> list[URLPattern | URLResolver]:
     return [path("", include((patterns, "course_versions")))]
 
 
+@hooks.register(HOOK)
+def add_versions_tab() -> CourseTab:
+    """Add the course's versions to its screens."""
+    return CourseTab("versions", _("Course versions"), "history", "course_versions:list", 10)
+
+
 class VersionsMenuItem(PageMenuItem):
     """Leads from a course page to its versions."""
 
@@ -42,9 +56,9 @@ class VersionsMenuItem(PageMenuItem):
     url_name = "course_versions:list"
 
     def is_shown(self, user: Any) -> bool:
-        """Whether the page is a course that the user may publish."""
+        """Whether the page is a course that the user may edit."""
         return issubclass(self.page.specific_class, CoursePage) and (
-            self.page.permissions_for_user(user).can_publish()
+            self.page.permissions_for_user(user).can_edit()
         )
 
 

@@ -186,6 +186,7 @@ class _Run:
         codes = draw_questions(value["questions"] or sorted(questions), value["draw"], seed)
         attempt = Attempt(
             enrolment=self.enrolment,
+            version_id=self.enrolment.version_id,
             lesson_id=lesson.id,
             block_id=quiz.block_id,
             number=number,

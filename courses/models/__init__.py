@@ -10,6 +10,7 @@ from courses.models.framework import (
 from courses.models.imports import ImportedItem
 from courses.models.pages import CataloguePage, CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.models.questions import Question, QuestionBank
+from courses.models.templates import LessonTemplate
 from courses.models.versions import Course, CourseVersion, FrozenLesson
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "FrozenLesson",
     "ImportedItem",
     "LessonPage",
+    "LessonTemplate",
     "ModulePage",
     "ProficiencyLevel",
     "Question",

@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable, Page, TranslatableMixin
 
 from courses.enums import Area, LessonKind, Level, Stage
 from courses.models.fields import CompetenceCodeField, CompetenceCodesField, LessonBodyField
@@ -105,8 +105,8 @@ class CoursePage(PreviewedPage):
         verbose_name_plural = _("courses")
 
 
-class CourseOutcome(Orderable):
-    """What somebody can do after the course, tied to a competence and a level."""
+class CourseOutcome(TranslatableMixin, Orderable):
+    """What somebody can do after the course, tied to a competence and a level, in one language."""
 
     page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="outcomes")
     code = models.CharField(_("code"), max_length=30)
@@ -119,7 +119,7 @@ class CourseOutcome(Orderable):
         FieldRowPanel([FieldPanel("code"), FieldPanel("competence_code"), FieldPanel("level")]),
     ]
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
 
@@ -147,6 +147,10 @@ class LessonPage(PreviewedPage):
     )
     level = models.CharField(_("level"), max_length=20, choices=Level, blank=True)
     last_checked = models.DateField(_("facts last checked on"), null=True, blank=True)
+    facts_to_check = models.TextField(
+        _("facts that can change"), blank=True, help_text=_("One fact a line. Learners do not see them.")
+    )
+    check_again_on = models.DateField(_("check the facts again on"), null=True, blank=True)
     body = LessonBodyField()
 
     content_panels = [
@@ -154,7 +158,9 @@ class LessonPage(PreviewedPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
-                FieldRowPanel([FieldPanel("level"), FieldPanel("last_checked")]),
+                FieldPanel("level"),
+                FieldPanel("facts_to_check"),
+                FieldRowPanel([FieldPanel("last_checked"), FieldPanel("check_again_on")]),
                 FieldPanel("mandatory"),
                 FieldPanel("competence_codes"),
             ],

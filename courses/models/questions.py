@@ -1,5 +1,6 @@
 """The question bank, one row a language; keys of options, pairs and items are the same in all languages."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,12 +13,24 @@ from courses.models.translation import BelongsToTranslated
 
 
 class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
-    """A named set of questions in one language."""
+    """A named set of questions in one language. It belongs to a course, or is shared by all (`course` is
+    None).
+    """
 
     code = models.SlugField(_("code"), max_length=60)
     title = models.CharField(_("title"), max_length=255)
     pass_percent = models.PositiveSmallIntegerField(
         _("pass mark in percent"), default=70, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+
+    course = models.ForeignKey(
+        "courses.Course",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="banks",
+        verbose_name=_("course"),
+        help_text=_("Its authors write the questions. Without a course the bank is shared by all."),
     )
 
     search_fields = [
@@ -38,6 +51,7 @@ class Question(index.Indexed, RevisionMixin, BelongsToTranslated, models.Model):
     """One question in one language.
 
     `answers` holds what it is answered with, in the order that is correct for an ordering question.
+    `category` and `tags` are the same in all languages; a ``/`` in a category divides its levels.
     """
 
     translated_parent = "bank"
@@ -56,6 +70,8 @@ class Question(index.Indexed, RevisionMixin, BelongsToTranslated, models.Model):
         help_text=_("1 recall, 2 apply, 3 analyse"),
     )
     points = models.PositiveSmallIntegerField(_("points"), default=1, validators=[MinValueValidator(1)])
+    category = models.CharField(_("category"), max_length=100, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), verbose_name=_("tags"), default=list, blank=True)
     stem = models.TextField(_("question"))
     answers = AnswersField()
 

@@ -7,12 +7,20 @@ Rows of `CourseVersion` and `FrozenLesson` never change; the database refuses an
 import uuid
 
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection
+
+from courses.enums import Rollout
 
 
 class Course(models.Model):
-    """The lasting identity of a course; its id is the translation key of the course's pages."""
+    """The lasting identity of a course; its id is the translation key of the course's pages.
+
+    `authors` and `reviewers` are the groups that may edit its pages, `collection` keeps its media
+    (`courses.domain.teams` makes all three).
+    """
 
     id = models.UUIDField(primary_key=True)
     slug = models.SlugField(_("slug"), max_length=100, unique=True)
@@ -23,6 +31,15 @@ class Course(models.Model):
         null=True,
         related_name="+",
         verbose_name=_("current version"),
+    )
+    authors = models.OneToOneField(
+        Group, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("authors")
+    )
+    reviewers = models.OneToOneField(
+        Group, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("reviewers")
+    )
+    collection = models.OneToOneField(
+        Collection, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("collection")
     )
 
     class Meta:
@@ -35,7 +52,11 @@ class Course(models.Model):
 
 
 class CourseVersion(models.Model):
-    """One published edition of a course in all its languages."""
+    """One published edition of a course in all its languages.
+
+    `rollout` says what happens to people who are taking an earlier version, `material` names the lessons (by
+    id) that changed so much that who had completed them has to do them again.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     course = models.ForeignKey(Course, models.PROTECT, related_name="versions")
@@ -45,6 +66,10 @@ class CourseVersion(models.Model):
     card = models.JSONField(_("catalogue card"))
     outline = models.JSONField(_("outline and rules"))
     questions = models.JSONField(_("questions"))
+    rollout = models.CharField(
+        _("for people on an earlier version"), max_length=10, choices=Rollout, default=Rollout.LEAVE
+    )
+    material = models.JSONField(_("lessons to be done again"), default=list)
     sha256 = models.CharField(_("SHA-256 of the content"), max_length=64)
     published_at = models.DateTimeField(_("published at"))
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -8,36 +8,28 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.domain.editions import Change, Edition, PublishError, Reason, build_edition, edition_changes
 from courses.domain.freezing import next_number, publish_version
 from courses.forms import PublishForm
-from courses.models import CoursePage, CourseVersion
+from courses.models import CourseVersion
 from courses.queries.lessons import lesson_content
 from courses.queries.versions import pages_of, versions_of
+from courses.views.course_screen import CourseScreen
 
 
-class VersionsView(WagtailAdminTemplateMixin, FormView):
+class VersionsView(CourseScreen, FormView):
     """Lists the versions of a course and publishes the next one."""
 
     form_class = PublishForm
     template_name = "courses/admin/versions.html"
     page_title = gettext_lazy("Course versions")
     header_icon = "history"
-    _show_breadcrumbs = True
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Admit those who may publish the course's page."""
-        self.page = get_object_or_404(CoursePage, pk=kwargs["page_id"])
-        if not self.page.permissions_for_user(request.user).can_publish():
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
+    tab = "versions"
 
     @cached_property
     def versions(self) -> list[CourseVersion]:
@@ -90,27 +82,12 @@ class VersionsView(WagtailAdminTemplateMixin, FormView):
         )
         return redirect("course_versions:list", page_id=self.page.pk)
 
-    def get_page_subtitle(self) -> str:
-        """Return the course's title."""
-        return self.page.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the course in the explorer."""
-        explore = reverse("wagtailadmin_explore", args=[self.page.pk])
-        return [
-            *self.breadcrumbs_items,
-            {"url": explore, "label": self.page.title},
-            {"url": "", "label": _("Course versions")},
-        ]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the page's context."""
         edition, reasons = self.outcome
         newest = self.versions[0] if self.versions else None
         return super().get_context_data(
             **kwargs,
-            course_page=self.page,
-            language=self.page.locale.language_code,
             versions=self.versions,
             reasons=reasons,
             changes=self.changes(),

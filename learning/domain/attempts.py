@@ -100,6 +100,7 @@ def start_attempt(*, actor: User, enrolment: Enrolment, lesson_id: UUID, block_i
     progress.opened(locked, lesson_id, actor, now)
     attempt = Attempt.objects.create(
         enrolment=locked,
+        version_id=locked.version_id,
         lesson_id=lesson_id,
         block_id=block_id,
         number=status.used + 1,

@@ -3,6 +3,7 @@
 from learning.models.assignments import AssignmentSubmission
 from learning.models.attempts import Attempt, AttemptAnswer
 from learning.models.audit import AuditEntry
+from learning.models.comments import LessonComment
 from learning.models.enrolment import Enrolment
 from learning.models.organisations import Invitation, Membership, Organisation, Unit
 from learning.models.people import User
@@ -15,6 +16,7 @@ __all__ = [
     "AuditEntry",
     "Enrolment",
     "Invitation",
+    "LessonComment",
     "LessonProgress",
     "LessonResponse",
     "Membership",

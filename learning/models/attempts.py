@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import CourseVersion
 from learning.enums import AttemptState
 from learning.models.enrolment import Enrolment
 
@@ -12,10 +13,13 @@ from learning.models.enrolment import Enrolment
 class Attempt(models.Model):
     """One try at a quiz. `questions` lists the codes that were drawn, in the order shown; `seed` fixes
     every shuffle.
+
+    `version` is the one that the questions were drawn from: it stays when the run moves to another.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
+    version = models.ForeignKey(CourseVersion, models.PROTECT, related_name="+")
     lesson_id = models.UUIDField()
     block_id = models.UUIDField()
     number = models.PositiveSmallIntegerField(_("number"))
@@ -50,11 +54,15 @@ class Attempt(models.Model):
 
 
 class AttemptAnswer(models.Model):
-    """What is saved for one question of an attempt, in the language-neutral form that is graded."""
+    """What is saved for one question of an attempt, in the language-neutral form that is graded.
+
+    `points` is what it earned, None before the attempt is submitted.
+    """
 
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="answers")
     question_code = models.CharField(max_length=60)
     response = models.JSONField()
+    points = models.DecimalField(_("points"), max_digits=8, decimal_places=4, null=True)
     flagged = models.BooleanField(default=False)
     saved_at = models.DateTimeField()
 

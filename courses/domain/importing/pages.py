@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.utils import timezone
 from wagtail.models import Locale, Page, ReferenceIndex
@@ -224,7 +224,12 @@ def _fill(page: Page, fields: dict[str, Any], relations: dict[str, Any] | None) 
         page.draft_title = fields["title"]
     if relations:
         page.outcomes = [
-            CourseOutcome(sort_order=number, **outcome)
+            CourseOutcome(
+                sort_order=number,
+                locale=page.locale,
+                translation_key=uuid5(page.translation_key, outcome["code"]),
+                **outcome,
+            )
             for number, outcome in enumerate(relations["outcomes"])
         ]
         page.prerequisites = list(CourseRow.objects.filter(pk__in=relations["prerequisites"]))

@@ -16,6 +16,7 @@ from courses.domain.importing.ledger import Ledger
 from courses.domain.importing.pages import PageWriter
 from courses.domain.importing.snippets import SnippetWriter
 from courses.domain.pack import Pack, read_pack
+from courses.domain.teams import ensure_team
 from courses.models import Course as CourseRow
 from courses.models import CoursePage, LessonPage
 
@@ -79,11 +80,13 @@ def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[FieldFile]) ->
     pages: dict[str, CoursePage] = {}
     for language in _languages(pack):
         locale, home = _home(language)
-        SnippetWriter(ledger, locale, actor).write(pack)
+        SnippetWriter(ledger, locale, rows, actor).write(pack)
         writer = PageWriter(ledger, locale, home, images, actor)
         for course in pack.courses:
             pages[course.slug] = writer.write(course, rows)
         report.drafts += writer.drafts
+    for row in rows.values():
+        ensure_team(row)
     ledger.save()
     report.created, report.updated = ledger.counts["created"], ledger.counts["updated"]
     report.unchanged = ledger.counts["unchanged"]

@@ -14,6 +14,7 @@ from courses.models import (
     CompetenceArea,
     CompetenceStatement,
     CompetencyFramework,
+    Course,
     ProficiencyLevel,
     Question,
     QuestionBank,
@@ -21,11 +22,12 @@ from courses.models import (
 
 
 class SnippetWriter:
-    """Writes the snippets of one pack in one language."""
+    """Writes the snippets of one pack in one language. `courses` are the rows of its courses, by slug."""
 
-    def __init__(self, ledger: Ledger, locale: Locale, actor: Any) -> None:
+    def __init__(self, ledger: Ledger, locale: Locale, courses: dict[str, Course], actor: Any) -> None:
         self._ledger = ledger
         self._locale = locale
+        self._courses = courses
         self._language = locale.language_code
         self._actor = actor
         self._known: dict[type[Model], dict[UUID, Any]] = {}
@@ -89,7 +91,7 @@ class SnippetWriter:
 
     def _bank(self, bank: Bank) -> None:
         fields = {"code": bank.code, "title": bank.title[self._language], "pass_percent": bank.pass_percent}
-        made = self._save(QuestionBank, bank.code, fields)
+        made = self._save(QuestionBank, bank.code, fields, course=self._courses[bank.course_slug])
         for order, question in enumerate(bank.questions):
             text = dict(question.versions[self._language])
             fields = {
