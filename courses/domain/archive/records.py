@@ -150,7 +150,7 @@ def check_fields(instance: models.Model, place: str, *, complete: bool, extra: I
             if isinstance(field, StreamField):
                 block = field.stream_block
                 (block.clean if complete else block.clean_deferred)(value)
-            elif not (field.blank and value in field.empty_values):
+            elif value != field.get_default() and not (field.blank and value in field.empty_values):
                 field.clean(value, instance)
         except ValidationError as error:
             message = _("{place}, “{field}”: {problem}")

@@ -13,6 +13,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, TranslatableMixin
 
 from courses.domain.archive.errors import ArchiveError
+from courses.domain.archive.markup import rich_text_fault
+from courses.domain.streams.mapping import exchange_links
 
 Keep = Callable[[str, Any], str]
 
@@ -41,6 +43,10 @@ class Outgoing:
         if name is None:
             self._lose(_("A reference to something that was deleted ({kind} {key}) is left out."), model, key)
         return name
+
+    def rich_text(self, html: str) -> str:
+        """Return rich text whose links name what they lead to."""
+        return exchange_links(html, self)
 
     def link(self, kind: str, key: str) -> str | None:
         """Return the name of what rich text links to."""
@@ -98,6 +104,15 @@ class Incoming:
             if sentence not in self.lost:
                 self.lost.append(sentence)
         return self._keys[key]
+
+    def rich_text(self, html: str) -> str:
+        """Return rich text whose links lead to what is on this site; raise ArchiveError if it is unsafe."""
+        if not isinstance(html, str):
+            raise ArchiveError(_("A text of the archive is not a text."))
+        fault = rich_text_fault(html)
+        if fault:
+            raise ArchiveError(_("A text of the archive is refused: {fault}").format(fault=fault))
+        return exchange_links(html, self)
 
     def link(self, kind: str, key: str) -> str | None:
         """Return the key of what rich text links to."""

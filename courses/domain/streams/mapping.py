@@ -35,6 +35,9 @@ class Exchange(Protocol):
     def reference(self, model: type[Model], key: Any) -> Any:
         """Return what stands for the object of this model with this key; None for nothing."""
 
+    def rich_text(self, html: str) -> str:
+        """Return what stands for this rich text, as a rule by `exchange_links`."""
+
     def link(self, kind: str, key: str) -> str | None:
         """Return what stands for `key` in a link of rich text to a “page”, “document” or “image”.
 
@@ -120,7 +123,7 @@ def _chooser(block: Any, stored: Stored, exchange: Exchange) -> Stored:
 
 
 def _rich_text(block: Any, stored: Stored, exchange: Exchange) -> Stored:
-    return exchange_links(stored, exchange)
+    return exchange.rich_text(stored)
 
 
 def exchange_links(html: str, exchange: Exchange) -> str:
