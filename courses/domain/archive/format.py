@@ -54,7 +54,6 @@ BANKS_SHAPE: Shape = [
     {
         "id": str,
         "language": str,
-        "own": bool,
         "fields": {str: object},
         "questions": [{"id": str, "fields": {str: object}}],
     }

@@ -124,7 +124,6 @@ def bank_records(course: Course, exchange: Outgoing) -> list[Record]:
             {
                 "id": str(bank.translation_key),
                 "language": bank.locale.language_code,
-                "own": bank.course_id == course.pk,
                 "fields": snippet_fields(bank, exchange),
                 "questions": [
                     {"id": str(question.translation_key), "fields": snippet_fields(question, exchange)}

@@ -5,6 +5,7 @@ Records follow the fields of the models, so a new field is carried along by itse
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -28,9 +29,17 @@ _OF_LANGUAGE = ("id", "pk", "page", "locale", "translation_key")
 Record = dict[str, Any]
 
 
+class _Exact(DjangoJSONEncoder):
+    """Keeps moments to the microsecond, which Django's own encoder rounds."""
+
+    def default(self, value: Any) -> Any:
+        """Return a value that JSON knows."""
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
+
+
 def as_json(value: Any) -> Any:
     """Return the value with dates, ids and the like as text."""
-    return json.loads(json.dumps(value, cls=DjangoJSONEncoder))
+    return json.loads(json.dumps(value, cls=_Exact))
 
 
 def page_fields(model: type[Page], stored: Record, exchange: Exchange) -> Record:
