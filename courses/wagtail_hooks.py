@@ -10,11 +10,11 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from courses.admin import reuse  # noqa: F401 — it registers itself
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
 from courses.views.course_screen import HOOK, CourseTab
-from courses.views.reuse import hooks as reuse  # noqa: F401 — registers itself
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 

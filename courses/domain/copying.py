@@ -58,7 +58,7 @@ def newest_fields(lesson: LessonPage, exchange: Copying) -> Record:
 
 
 def copied_tree(course_page: CoursePage, exchange: Copying) -> list[Record]:
-    """Return the records of a course's newest drafts in one language, with the ids of a copy, all unpublished."""
+    """Return the records of a course's newest drafts in one language, unpublished, with a copy's ids."""
     records = page_records(course_page, exchange)
     for record in records:
         record["id"] = exchange.new_id(record["id"])

@@ -1,4 +1,4 @@
-"""New pages of a course: always drafts, in all its languages at once, with a history that begins with them."""
+"""New pages of a course: always drafts, in all its languages at once, with a history from the start."""
 
 from collections.abc import Mapping
 from typing import Any

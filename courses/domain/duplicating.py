@@ -1,4 +1,4 @@
-"""A course or a lesson once more, with ids of its own: what is changed in the copy changes nothing elsewhere."""
+"""A course or a lesson once more, with ids of its own: a change in the copy changes nothing elsewhere."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -41,11 +41,14 @@ class Identity:
 def duplicate_course(*, actor: Any, course_page: CoursePage, identity: Identity) -> CoursePage:
     """Copy a course in all its languages, as drafts, and return the copy's first page.
 
-    Its question banks are copied with new codes; images and documents are shared. Versions, learners' records,
-    history and team stay with the original: `actor` becomes the copy's author. Raises DuplicateError.
+    Its question banks are copied with new codes; images and documents are shared. Versions, learners'
+    records, history and team stay with the original: `actor` becomes the copy's author. Raises
+    DuplicateError.
     """
     _check_free(identity)
-    source = Course.objects.filter(pk=course_page.translation_key).first() or Course(pk=course_page.translation_key)
+    source = Course.objects.filter(pk=course_page.translation_key).first() or Course(
+        pk=course_page.translation_key
+    )
     pages = course_pages(source)
     exchange = _exchange(source, pages, identity)
     key = UUID(exchange.new_id(source.pk))
@@ -95,14 +98,24 @@ def _ordered(copies: dict[str, LessonPage]) -> dict[str, LessonPage]:
 
 
 def _check_free(identity: Identity) -> None:
-    if Course.objects.filter(slug=identity.slug).exists() or CoursePage.objects.filter(slug=identity.slug).exists():
-        raise DuplicateError(_("Another course has the address “{slug}”. Choose another one.").format(slug=identity.slug))
-    if Course.objects.filter(code=identity.code).exists() or CoursePage.objects.filter(code=identity.code).exists():
-        raise DuplicateError(_("Another course has the code “{code}”. Choose another one.").format(code=identity.code))
+    if (
+        Course.objects.filter(slug=identity.slug).exists()
+        or CoursePage.objects.filter(slug=identity.slug).exists()
+    ):
+        raise DuplicateError(
+            _("Another course has the address “{slug}”. Choose another one.").format(slug=identity.slug)
+        )
+    if (
+        Course.objects.filter(code=identity.code).exists()
+        or CoursePage.objects.filter(code=identity.code).exists()
+    ):
+        raise DuplicateError(
+            _("Another course has the code “{code}”. Choose another one.").format(code=identity.code)
+        )
 
 
 def _exchange(source: Course, pages: list[CoursePage], identity: Identity) -> Copying:
-    """Return the exchange of a whole course: its pages and the questions of the banks that it uses are copied."""
+    """Return the exchange for a course: its pages and the questions of the banks it uses are copied."""
     inside = {
         str(key)
         for page in pages
@@ -124,7 +137,10 @@ def _exchange(source: Course, pages: list[CoursePage], identity: Identity) -> Co
 def copied_code(code: str, course_code: str, taken: set[str]) -> str:
     """Return the code of the copy of a bank or a question: its own with the new course's behind it."""
     tail = "-" + "".join(sign if sign.isalnum() else "-" for sign in course_code.lower())
-    names = (f"{code[: MAX_CODE - len(tail) - len(more)]}{tail}{more}" for more in ("", *(f"-{n}" for n in range(2, 1000))))
+    names = (
+        f"{code[: MAX_CODE - len(tail) - len(more)]}{tail}{more}"
+        for more in ("", *(f"-{n}" for n in range(2, 1000)))
+    )
     return next(name for name in names if name not in taken)
 
 
@@ -148,7 +164,11 @@ def _copied_banks(source: Course, exchange: Copying, course_code: str) -> list[R
 
 
 def _plant(
-    pages: list[CoursePage], trees: dict[str, list[Record]], identity: Identity, exchange: Incoming, actor: Any
+    pages: list[CoursePage],
+    trees: dict[str, list[Record]],
+    identity: Identity,
+    exchange: Incoming,
+    actor: Any,
 ) -> list[CoursePage]:
     restorers = []
     copies = []

@@ -27,7 +27,7 @@ class OutlineError(Exception):
 
 
 def outline_for_change(course_page: CoursePage, token: str | None) -> CourseOutline:
-    """Return the outline, locked until the transaction ends; raise OutlineError if it is not the one of `token`.
+    """Return the outline, locked until the transaction ends; raise OutlineError if it is not that of `token`.
 
     A `token` of None takes the outline as it is.
     """
@@ -35,7 +35,9 @@ def outline_for_change(course_page: CoursePage, token: str | None) -> CourseOutl
     list(pages.select_for_update())
     outline = read_outline(course_page)
     if token is not None and token != outline.token:
-        message = _("Somebody else has changed the order in the meantime. Nothing was moved; look at it again.")
+        message = _(
+            "Somebody else has changed the order in the meantime. Nothing was moved; look at it again."
+        )
         raise OutlineError(message)
     return outline
 
@@ -65,9 +67,7 @@ def move_lesson(
 
 
 @transaction.atomic
-def move_module(
-    *, actor: Any, course_page: CoursePage, token: str, module: UUID, after: UUID | None
-) -> None:
+def move_module(*, actor: Any, course_page: CoursePage, token: str, module: UUID, after: UUID | None) -> None:
     """Move a module with its lessons, in all its languages, behind the module `after`, else to the beginning.
 
     What stands outside of modules, the final quiz, stays last. Raises OutlineError.
@@ -110,7 +110,8 @@ def add_module(*, actor: Any, course_page: CoursePage, titles: Titles) -> Module
         for language, page in outline.pages.items()
     }
     last = {
-        language: _last([module.item for module in outline.modules], language) for language in outline.languages
+        language: _last([module.item for module in outline.modules], language)
+        for language in outline.languages
     }
     add_drafts(pages, outline.pages, last, actor=actor)
     return next(iter(pages.values()))
@@ -148,7 +149,9 @@ def free_slug(title: str, parents: Sequence[Page]) -> str:
     base = slugify(string_to_ascii(title))[:60].strip("-") or "lesson"
     taken = {slug for parent in parents for slug in parent.get_children().values_list("slug", flat=True)}
     return next(
-        slug for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3))) if slug not in taken
+        slug
+        for slug in (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+        if slug not in taken
     )
 
 

@@ -4,15 +4,18 @@ import io
 import tracemalloc
 import unicodedata
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from courses.domain.archive.container import Limits, SafeArchive, open_archive
 from courses.domain.archive.errors import ArchiveError
 from tests.factories.archives import Member, Zip, zip_of
 
 GIGABYTE = 1024**3
+BIG = b"x" * 3_000_000
 ZEROS = bytes(2 * 1024 * 1024)
 
 
@@ -58,7 +61,9 @@ HOSTILE = {
     "full-width twins": (zip_of(Member(b"a.txt"), Member("ａ.txt".encode())), "look the same"),
     "file that is a folder": (zip_of(Member(b"a"), Member(b"a/b.txt")), "below"),
     "overlapping members": (OVERLAP.bytes(), "contradicts itself"),
-    "overlapping bytes": (zip_of(Member(b"a", b"PK" * 40, packed_size=500, size=500, crc=1), Member(b"b")), "share bytes"),
+    "overlapping bytes": (
+        zip_of(Member(b"a", b"PK" * 40, packed_size=500, size=500, crc=1), Member(b"b")), "share bytes",
+    ),
     "encrypted": (zip_of(Member(b"a.txt", flags=0x801)), "encrypted"),
     "strange packing": (zip_of(Member(b"a.txt", method=14)), "unusual way"),
     "nested": (zip_of(Member(b"inner.zip", zip_of(Member(b"a.txt")))), "archive inside"),
@@ -69,7 +74,9 @@ HOSTILE = {
     "sizes differ": (zip_of(Member(b"a.txt", local_size=99)), "contradicts itself"),
     "bytes before": (zip_of(Member(b"a.txt"), before=b"#!/bin/sh\nrm -rf /\n"), "not a zip file"),
     "bytes behind": (zip_of(Member(b"a.txt"), after=b"evil"), "behind the end"),
-    "bytes between": (zip_of(Member(b"a.txt")).replace(b"PK\x05\x06", b"evilPK\x05\x06"), "does not stand where"),
+    "bytes between": (
+        zip_of(Member(b"a.txt")).replace(b"PK\x05\x06", b"evilPK\x05\x06"), "does not stand where",
+    ),
     "truncated": (zip_of(GOOD)[:-30], "not complete"),
     "not a zip": (b"<html>login</html>", "not a zip file"),
     "nothing": (b"", "not a zip file"),
@@ -77,7 +84,7 @@ HOSTILE = {
     "part of several": (zip_of(Member(b"a.txt"), disk=1), "one part of several"),
     "wrong number of members": (zip_of(Member(b"a.txt"), entries=40_000), "more than 20000 members"),
     "ten gigabytes": (
-        zip_of(*(Member(b"%d.bin" % n, packed=b"x" * 3_000_000, method=8, size=GIGABYTE // 2, crc=1) for n in range(20))),
+        zip_of(*(Member(b"%d.bin" % n, packed=BIG, method=8, size=GIGABYTE // 2, crc=1) for n in range(20))),
         "more than 2 GB",
     ),
     "one large member": (zip_of(Member(b"a.bin", b"x", method=8, size=GIGABYTE)), "more than 500 MB"),
@@ -95,13 +102,21 @@ LYING = {
         Member(b"a", b"x" * 50, method=8, packed=deflated(b"x" * 50)[:-3]), "does not end where it should",
     ),
     "something behind": (
-        Member(b"a", b"x" * 50, method=8, packed=deflated(b"x" * 50) + b"evil"), "does not end where it should",
+        Member(b"a", b"x" * 50, method=8, packed=deflated(b"x" * 50) + b"evil"),
+        "does not end where it should",
     ),
 }  # fmt: skip
 
 
 def files_below(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Let messages be in English."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.mark.parametrize("case", HOSTILE)
@@ -169,5 +184,8 @@ def test_limits_can_be_tighter():
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path):
-    with pytest.raises(ArchiveError, match=r"nothing\.zip cannot be read"), open_archive(tmp_path / "nothing.zip"):
+    with (
+        pytest.raises(ArchiveError, match=r"nothing\.zip cannot be read"),
+        open_archive(tmp_path / "nothing.zip"),
+    ):
         pass

@@ -59,10 +59,25 @@ class Zip:
             local = member.name if member.local_name is None else member.local_name
             local_size = size if member.local_size is None else member.local_size
             if member.offset is None:
-                body += struct.pack("<4s5H3L2H", b"PK\x03\x04", *head, local_size, len(local), 0) + local + content
+                body += (
+                    struct.pack("<4s5H3L2H", b"PK\x03\x04", *head, local_size, len(local), 0)
+                    + local
+                    + content
+                )
             attributes = member.mode << 16
             directory += struct.pack(
-                "<4s6H3L5H2L", b"PK\x01\x02", 0x0314, *head, size, len(member.name), 0, 0, 0, 0, attributes, offset
+                "<4s6H3L5H2L",
+                b"PK\x01\x02",
+                0x0314,
+                *head,
+                size,
+                len(member.name),
+                0,
+                0,
+                0,
+                0,
+                attributes,
+                offset,
             )
             directory += member.name
         count = len(self.members) if self.entries is None else self.entries

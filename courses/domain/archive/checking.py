@@ -16,7 +16,7 @@ MAX_MANIFEST = 8 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Checked:
-    """An archive whose members are those of its manifest, of the right sizes; hashes are checked at reading."""
+    """An archive whose members are those of its manifest, of the right sizes; reading compares the hashes."""
 
     archive: SafeArchive
     manifest: Record
@@ -31,7 +31,9 @@ class Checked:
     def compare(self, name: str, digest: str) -> None:
         """Raise ArchiveError unless a member has the SHA-256 that the manifest promises."""
         if digest != self.hashes.get(name):
-            message = _("“{name}” does not have the SHA-256 that the manifest names. The file was changed or damaged.")
+            message = _(
+                "“{name}” does not have the SHA-256 that the manifest names. The file was changed or damaged."
+            )
             raise ArchiveError(message.format(name=name))
 
     def below(self, folder: str) -> list[str]:
@@ -48,7 +50,10 @@ def check_archive(archive: SafeArchive) -> Checked:
     manifest = archive_format.read_json(data, archive_format.MANIFEST, archive_format.MANIFEST_SHAPE)
     promised = {member["name"]: member for member in manifest["members"]}
     present = set(archive.names) - {archive_format.MANIFEST}
-    reasons = [_("“{name}” is missing in the archive.").format(name=name) for name in sorted(promised.keys() - present)]
+    reasons = [
+        _("“{name}” is missing in the archive.").format(name=name)
+        for name in sorted(promised.keys() - present)
+    ]
     reasons += [
         _("“{name}” is in the archive but not in its manifest.").format(name=name)
         for name in sorted(present - promised.keys())
@@ -72,13 +77,13 @@ def _check_number(manifest: Any) -> None:
     values = {"number": number, "newest": archive_format.NUMBER, "oldest": archive_format.OLDEST}
     if number > archive_format.NUMBER:
         message = _(
-            "The archive was made by a newer version of the platform (format {number}); this site understands "
-            "formats up to {newest}. Update this site first."
+            "The archive was made by a newer version of the platform (format {number}); this site "
+            "understands formats up to {newest}. Update this site first."
         )
         raise ArchiveError(message.format(**values))
     if number < archive_format.OLDEST:
         message = _(
-            "The archive has format {number}, which is no longer supported; this site reads {oldest} to {newest}. "
-            "Import it on the site it comes from and export it again after an update."
+            "The archive has format {number}, which is no longer supported; this site reads {oldest} "
+            "to {newest}. Import it on the site it comes from and export it again after an update."
         )
         raise ArchiveError(message.format(**values))

@@ -28,7 +28,7 @@ SMALL = MEGABYTE
 
 @dataclass(frozen=True)
 class Limits:
-    """How much an archive may hold, in bytes; `ratio` is unpacked to packed size of a member above `SMALL`."""
+    """How much an archive may hold, in bytes; `ratio` is unpacked to packed size of members above `SMALL`."""
 
     total: int = 2048 * MEGABYTE
     member: int = 500 * MEGABYTE
@@ -131,9 +131,13 @@ class SafeArchive:
                     yield machine.decompress(chunk, CHUNK)
                     chunk = machine.unconsumed_tail
         except zlib.error as error:
-            raise ArchiveError(_("“{name}” is damaged and cannot be unpacked.").format(name=entry.name)) from error
+            raise ArchiveError(
+                _("“{name}” is damaged and cannot be unpacked.").format(name=entry.name)
+            ) from error
         if not machine.eof or machine.unused_data:
-            raise ArchiveError(_("“{name}” is damaged: it does not end where it should.").format(name=entry.name))
+            raise ArchiveError(
+                _("“{name}” is damaged: it does not end where it should.").format(name=entry.name)
+            )
 
     def _packed(self, entry: Entry) -> Iterator[bytes]:
         left, place = entry.packed, entry.start

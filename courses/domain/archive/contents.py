@@ -49,7 +49,13 @@ def _check_picture(name: str, expected: str, file: IO[bytes]) -> None:
         with Picture.open(file) as picture:
             found = picture.format
             picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as error:
+    except (
+        UnidentifiedImageError,
+        OSError,
+        SyntaxError,
+        ValueError,
+        Picture.DecompressionBombError,
+    ) as error:
         raise ArchiveError(message.format(name=name)) from error
     if found != expected:
         raise ArchiveError(message.format(name=name))

@@ -79,7 +79,9 @@ def _check_end(file: IO[bytes], length: int, most: int) -> int:
     if place + _END.size + comment != len(tail):
         raise ArchiveError(_("There is something behind the end of the archive."))
     if 0xFFFF in (disk, first, here, entries) or 0xFFFFFFFF in (size, offset):
-        raise ArchiveError(_("The archive is larger than 4 GB or says so. That is more than this site takes."))
+        raise ArchiveError(
+            _("The archive is larger than 4 GB or says so. That is more than this site takes.")
+        )
     if disk or first or here != entries:
         raise ArchiveError(_("The archive is one part of several. Put it together first."))
     if entries > most or size > most * BYTES_PER_ENTRY:
@@ -97,7 +99,9 @@ def _entry(file: IO[bytes], info: zipfile.ZipInfo) -> Entry:
     name = info.orig_filename  # `filename` has been cut at the first NUL
     fault = name_fault(name)
     if fault:
-        raise ArchiveError(_("The name “{name}” is refused: {fault}").format(name=ascii(name)[1:-1], fault=fault))
+        raise ArchiveError(
+            _("The name “{name}” is refused: {fault}").format(name=ascii(name)[1:-1], fault=fault)
+        )
     if info.flag_bits & _ENCRYPTED:
         raise ArchiveError(_("“{name}” is encrypted. Pack it without a password.").format(name=name))
     if info.compress_type not in _METHODS:
@@ -125,7 +129,9 @@ def _data_start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     )
     if len(header) < _LOCAL.size:
         raise contradicts
-    mark, _need, flags, method, _time, _date, crc, packed, size, name_length, extra_length = _LOCAL.unpack(header)
+    mark, _need, flags, method, _time, _date, crc, packed, size, name_length, extra_length = _LOCAL.unpack(
+        header
+    )
     encoding = "utf-8" if flags & _UTF8 else "cp437"
     name = file.read(name_length)
     if (

@@ -121,7 +121,9 @@ class _Writer:
         """Write the versions and the files that they show; return the competences that they name."""
         codes: set[str] = set()
         files: set[str] = set()
-        for version in CourseVersion.objects.filter(course=self.course).order_by("major", "minor").iterator(1):
+        for version in (
+            CourseVersion.objects.filter(course=self.course).order_by("major", "minor").iterator(1)
+        ):
             record = version_record(version)
             codes |= set(competences_used([record["card"], record["outline"]]))
             files |= frozen_names(record["lessons"])

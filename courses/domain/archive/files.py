@@ -42,7 +42,9 @@ class FileKeeper:
         """Store a file that versions show, under its name, which is its hash."""
         with unpacked(checked, name) as file:
             if _digest(file) != PurePosixPath(name).stem:
-                raise ArchiveError(_("“{name}” does not have the content that its name says.").format(name=name))
+                raise ArchiveError(
+                    _("“{name}” does not have the content that its name says.").format(name=name)
+                )
             check_content(PurePosixPath(name).name, file)
             if default_storage.exists(name):
                 return
@@ -52,7 +54,9 @@ class FileKeeper:
             if saved != name:
                 raise ArchiveError(_("Somebody else is storing “{name}” now. Try again.").format(name=name))
 
-    def media(self, checked: Checked, records: list[Record], collection: Collection, actor: Any) -> dict[str, int]:
+    def media(
+        self, checked: Checked, records: list[Record], collection: Collection, actor: Any
+    ) -> dict[str, int]:
         """Make images and documents of the records in `collection`; return their primary keys by name."""
         members = {member_of(record["key"]) for record in records}
         if members != set(checked.below(archive_format.FILES)):
@@ -80,7 +84,9 @@ class FileKeeper:
             row.clean_fields(exclude={"uploaded_by_user"})
         except ValidationError as error:
             message = _("“{name}” is refused: {fault}")
-            raise ArchiveError(message.format(name=record["file"], fault="; ".join(error.messages))) from error
+            raise ArchiveError(
+                message.format(name=record["file"], fault="; ".join(error.messages))
+            ) from error
         row.save()
         row.tags.set(record["tags"])
         return int(row.pk)

@@ -58,7 +58,9 @@ BANKS_SHAPE: Shape = [
         "questions": [{"id": str, "fields": {str: object}}],
     }
 ]
-MEDIA_SHAPE: Shape = [{"key": str, "kind": str, "file": str, "title": str, "tags": [str], "fields": {str: object}}]
+MEDIA_SHAPE: Shape = [
+    {"key": str, "kind": str, "file": str, "title": str, "tags": [str], "fields": {str: object}}
+]
 VERSION_SHAPE: Shape = {
     "id": str,
     "major": int,
@@ -80,7 +82,10 @@ VERSION_SHAPE: Shape = {
                         "title": _WORDS,
                         "competences": [str],
                         "languages": [str],
-                        "quiz": ({"block_id": str, "pass_percent": int, "attempts": int, "questions": int}, None),
+                        "quiz": (
+                            {"block_id": str, "pass_percent": int, "attempts": int, "questions": int},
+                            None,
+                        ),
                         "assignment": (str, None),
                         "sha256": str,
                     }
@@ -106,8 +111,8 @@ VERSION_SHAPE: Shape = {
 def read_json(data: bytes, member: str, shape: Shape) -> Any:
     """Return the JSON of a member, which has the keys and types of `shape` (it may have more keys).
 
-    A shape is a type, `object` for anything, a dict of keys, `{str: shape}`, a list of one shape, or a tuple of
-    a shape and None. Raises ArchiveError.
+    A shape is a type, `object` for anything, a dict of keys, `{str: shape}`, a list of one shape, or a tuple
+    of a shape and None. Raises ArchiveError.
     """
     try:
         value = json.loads(data.decode("utf-8"), parse_constant=_no_constant)
@@ -148,12 +153,17 @@ def _check_shape(value: Any, shape: Shape, place: str) -> None:
     if isinstance(shape, list):
         for number, item in enumerate(value):
             _check_shape(item, shape[0], f"{place}[{number}]")
-    elif isinstance(shape, dict) and str in shape:
+    elif isinstance(shape, dict):
+        _check_keys(value, shape, place)
+
+
+def _check_keys(value: Any, shape: Shape, place: str) -> None:
+    if str in shape:
         for key, item in value.items():
             _check_shape(item, shape[str], f"{place}.{key}")
-    elif isinstance(shape, dict):
-        for key, below in shape.items():
-            if key not in value:
-                message = _("“{place}” lacks “{key}”.")
-                raise ArchiveError(message.format(place=place, key=key))
-            _check_shape(value[key], below, f"{place}.{key}")
+        return
+    for key, below in shape.items():
+        if key not in value:
+            message = _("“{place}” lacks “{key}”.")
+            raise ArchiveError(message.format(place=place, key=key))
+        _check_shape(value[key], below, f"{place}.{key}")

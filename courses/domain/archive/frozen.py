@@ -29,12 +29,18 @@ def check_version(record: Record, member: str) -> None:
     found = version_sha256(record["card"], record["outline"], record["questions"])
     if found != record["sha256"]:
         raise ArchiveError(
-            _("{name}: the content does not have the SHA-256 that the version was published with.").format(name=member)
+            _("{name}: the content does not have the SHA-256 that the version was published with.").format(
+                name=member
+            )
         )
     promised = {
-        lesson["id"]: lesson["sha256"] for module in record["outline"]["modules"] for lesson in module["lessons"]
+        lesson["id"]: lesson["sha256"]
+        for module in record["outline"]["modules"]
+        for lesson in module["lessons"]
     }
-    if promised.keys() != {lesson["lesson_id"] for lesson in record["lessons"]} or len(promised) != len(record["lessons"]):
+    if promised.keys() != {lesson["lesson_id"] for lesson in record["lessons"]} or len(promised) != len(
+        record["lessons"]
+    ):
         raise ArchiveError(_("{name}: the outline and the lessons do not fit together.").format(name=member))
     for lesson in record["lessons"]:
         _check_lesson(lesson, promised[lesson["lesson_id"]], member)

@@ -77,7 +77,15 @@ def _translated() -> Iterator[None]:
     """Turn what only a forged archive can provoke into a refusal."""
     try:
         yield
-    except (KeyError, TypeError, ValueError, AttributeError, ValidationError, DataError, IntegrityError) as error:
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        ValidationError,
+        DataError,
+        IntegrityError,
+    ) as error:
         message = _("The archive holds something that the format does not allow ({problem}).")
         raise ArchiveError(message.format(problem=error)) from error
 
@@ -144,7 +152,7 @@ class _Import:
         return sorted(records, key=lambda item: (item[1]["major"], item[1]["minor"]))
 
     def _course(self) -> Course:
-        """Return the course's row; raise ArchiveError if it, or another one at its address, is here already."""
+        """Return the course's row; raise ArchiveError if it, or another one at its address, is here."""
         key, slug = UUID(self.identity["id"]), self.identity["slug"]
         existing = Page.objects.filter(translation_key=key).exists()
         if existing or CourseVersion.objects.filter(course_id=key).exists():
@@ -177,7 +185,9 @@ class _Import:
             restorer = PageRestorer(exchange, find_locale(language), prerequisites, self.actor)
             course_page = restorer.plant(found)
             if str(course_page.translation_key) != self.identity["id"]:
-                raise ArchiveError(_("The pages of the archive belong to another course than its manifest says."))
+                raise ArchiveError(
+                    _("The pages of the archive belong to another course than its manifest says.")
+                )
             made.append(course_page)
             restorers.append(restorer)
         for restorer in restorers:
@@ -189,7 +199,9 @@ class _Import:
         wanted = {row["id"]: row["slug"] for row in about["prerequisites"]}
         here = {str(key) for key in Course.objects.filter(pk__in=wanted).values_list("pk", flat=True)}
         for key in sorted(wanted.keys() - here):
-            message = _("The prerequisite “{slug}” is left out of the pages: that course is not on this site.")
+            message = _(
+                "The prerequisite “{slug}” is left out of the pages: that course is not on this site."
+            )
             self.left_out.append(message.format(slug=wanted[key]))
         return here
 
@@ -201,7 +213,9 @@ class _Import:
             version = store_version(course, record, name)
             stored[version.number] = version
         if current is not None and current not in stored:
-            raise ArchiveError(_("The archive lacks version {number}, its current one.").format(number=current))
+            raise ArchiveError(
+                _("The archive lacks version {number}, its current one.").format(number=current)
+            )
         course.current_version = stored[current] if current is not None else None
         course.save(update_fields=["current_version"])
         if stored:

@@ -12,7 +12,8 @@ STORED_ATTRIBUTES = {
     "data-block-key", "href", "linktype", "id", "embedtype", "alt", "format", "url", "target", "rel",
 }  # fmt: skip
 RUNNING_TAGS = {
-    "script", "style", "iframe", "frame", "object", "embed", "applet", "base", "meta", "link", "form", "portal",
+    "script", "style", "iframe", "frame", "object", "embed", "applet", "base", "meta", "link", "form",
+    "portal",
 }  # fmt: skip
 ADDRESSES = ("href", "src", "xlink:href", "action", "formaction", "poster", "data", "srcset")
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029]")

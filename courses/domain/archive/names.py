@@ -14,8 +14,11 @@ MAX_NAME = 1000
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?")
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _ARCHIVES = frozenset(
-    ".zip .jar .gz .tgz .bz2 .xz .zst .7z .rar .tar .tbz .txz .lz .lzma .cab .iso .arj .z .ace".split()
-)
+    {
+        ".zip", ".jar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".tar", ".tbz", ".txz", ".lz",
+        ".lzma", ".cab", ".iso", ".arj", ".z", ".ace",
+    }
+)  # fmt: skip
 
 
 def name_fault(name: str) -> str:

@@ -42,7 +42,7 @@ class MediaShelf:
     _known: dict[tuple[str, int], str] = field(default_factory=dict)
 
     def keep(self, kind: str, row: Any) -> str:
-        """Put an image or document on the shelf and return its name: its kind and the SHA-256 of its bytes."""
+        """Put an image or document on the shelf; return its name: its kind and the SHA-256 of its bytes."""
         if (kind, row.pk) not in self._known:
             self._known[kind, row.pk] = self._add(kind, row)
         return self._known[kind, row.pk]
@@ -114,11 +114,13 @@ def page_records(course_page: CoursePage, exchange: Outgoing) -> list[Record]:
 
 
 def bank_records(course: Course, exchange: Outgoing) -> list[Record]:
-    """Return the banks that belong to a course or that its pages use, with their questions, in all languages."""
+    """Return the banks that belong to a course or that its pages use, with their questions, by language."""
     own = QuestionBank.objects.filter(course=course)
     used = QuestionBank.objects.filter(code__in=exchange.banks)
     records = []
-    for bank in sorted((own | used).distinct().select_related("locale"), key=lambda bank: (bank.code, bank.locale_id)):
+    for bank in sorted(
+        (own | used).distinct().select_related("locale"), key=lambda bank: (bank.code, bank.locale_id)
+    ):
         questions = Question.objects.filter(bank=bank).order_by("order", "code")
         records.append(
             {
@@ -137,7 +139,9 @@ def bank_records(course: Course, exchange: Outgoing) -> list[Record]:
 def version_record(version: CourseVersion) -> Record:
     """Return a published version with its lessons, exactly as they are stored."""
     names = [f.name for f in CourseVersion._meta.local_fields if f.name not in ("course", "published_by")]
-    lessons = FrozenLesson.objects.filter(version=version).order_by("pk").values("lesson_id", "content", "sha256")
+    lessons = (
+        FrozenLesson.objects.filter(version=version).order_by("pk").values("lesson_id", "content", "sha256")
+    )
     record = {name: getattr(version, name) for name in names}
     return as_json({**record, "lessons": list(lessons)})  # type: ignore[no-any-return]
 

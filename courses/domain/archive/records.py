@@ -164,7 +164,9 @@ def check_fields(instance: models.Model, place: str, *, complete: bool, extra: I
         except ValidationError as error:
             message = _("{place}, “{field}”: {problem}")
             problem = "; ".join(_sentences(error))
-            raise ArchiveError(message.format(place=place, field=field.verbose_name, problem=problem)) from error
+            raise ArchiveError(
+                message.format(place=place, field=field.verbose_name, problem=problem)
+            ) from error
 
 
 def _sentences(error: ValidationError) -> list[str]:

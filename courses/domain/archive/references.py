@@ -92,7 +92,7 @@ class Incoming:
     _keys: dict[str, Any] = field(default_factory=dict)
 
     def reference(self, model: type[Model], key: Any) -> Any:
-        """Return the primary key of what a name stands for, None (and a sentence in `lost`) if it is not here."""
+        """Return the key of what a name stands for; None, and a sentence in `lost`, if it is not here."""
         if key is None:
             return None
         if not isinstance(key, str):
@@ -100,7 +100,9 @@ class Incoming:
         if key not in self._keys:
             self._keys[key] = self._find(model, key)
         if self._keys[key] is None:
-            sentence = _("A link or reference to “{name}” is left out: it is not on this site.").format(name=key)
+            sentence = _("A link or reference to “{name}” is left out: it is not on this site.").format(
+                name=key
+            )
             if sentence not in self.lost:
                 self.lost.append(sentence)
         return self._keys[key]
@@ -134,13 +136,15 @@ class Incoming:
         label, _colon, rest = name.partition(":")
         key, _colon, language = rest.partition(":")
         target = Page if label == "page" else _translatable(label)
-        if target is None or not issubclass(target, model) and not issubclass(model, target):
+        if target is None or (not issubclass(target, model) and not issubclass(model, target)):
             return None
         try:
             rows = target._default_manager.filter(translation_key=key, locale__language_code=language)
             return rows.values_list("pk", flat=True).first()
         except (ValueError, ValidationError) as error:  # not a UUID
-            raise ArchiveError(_("A reference of the archive is not a name: {key}.").format(key=name)) from error
+            raise ArchiveError(
+                _("A reference of the archive is not a name: {key}.").format(key=name)
+            ) from error
 
 
 def _translatable(label: str) -> Any:

@@ -50,8 +50,8 @@ class BankRestorer:
                 self._make(record, locale)
             elif not self._is_same(existing, record):
                 message = _(
-                    "The question bank “{code}” ({language}) is already on this site and its questions differ. "
-                    "Rename nothing here; ask for an archive whose banks are its own, or delete the bank."
+                    "The question bank “{code}” ({language}) is already on this site, and its questions "
+                    "differ. An import never changes what is here. Delete that bank first, if nobody needs it."
                 )
                 raise ArchiveError(message.format(code=existing.code, language=record["language"]))
 
@@ -70,7 +70,9 @@ class BankRestorer:
                 raise ArchiveError(message.format(id=question["id"]))
             for name, value in _plain(Question, question).items():
                 setattr(row, name, value)
-            row.answers = imported_stream(Question._meta.get_field("answers"), question["fields"].get("answers"), self.exchange)
+            row.answers = imported_stream(
+                Question._meta.get_field("answers"), question["fields"].get("answers"), self.exchange
+            )
             check_fields(row, _("question {code}").format(code=row.code), complete=True)
             row.save()
             self.made += 1
@@ -78,7 +80,8 @@ class BankRestorer:
     def _is_same(self, bank: QuestionBank, record: Record) -> bool:
         neutral = Outgoing(lambda kind, row: "")
         questions = {
-            str(row.translation_key): snippet_fields(row, neutral) for row in Question.objects.filter(bank=bank)
+            str(row.translation_key): snippet_fields(row, neutral)
+            for row in Question.objects.filter(bank=bank)
         }
         return snippet_fields(bank, neutral) == record["fields"] and questions == {
             question["id"]: question["fields"] for question in record["questions"]
@@ -106,7 +109,9 @@ class PageRestorer:
         by_key: dict[str, Page] = {}
         catalogue = CataloguePage.objects.filter(locale=self.locale).first()
         if catalogue is None:
-            message = _("This site has no catalogue in the language “{language}”. Run “manage.py setup_site”.")
+            message = _(
+                "This site has no catalogue in the language “{language}”. Run “manage.py setup_site”."
+            )
             raise ArchiveError(message.format(language=self.locale.language_code))
         for number, record in enumerate(records):
             page = self._page(record)
@@ -125,7 +130,11 @@ class PageRestorer:
         """Write the streams and begin each page's history; drafts become its newest revision."""
         for page, record in self.pages:
             for stream in _streams(type(page)):
-                setattr(page, stream.name, imported_stream(stream, record["fields"].get(stream.name) or [], self.exchange))
+                setattr(
+                    page,
+                    stream.name,
+                    imported_stream(stream, record["fields"].get(stream.name) or [], self.exchange),
+                )
             self._check(page, complete=page.live)
             page.save(clean=False)
             first = page.save_revision(user=self.actor, clean=False)
@@ -145,12 +154,14 @@ class PageRestorer:
     def _page(self, record: Record) -> Any:
         model = PAGE_MODELS.get(record["model"])
         if model is None:
-            raise ArchiveError(_("This site does not know pages of the kind “{kind}”.").format(kind=record["model"]))
+            raise ArchiveError(
+                _("This site does not know pages of the kind “{kind}”.").format(kind=record["model"])
+            )
         key = _key(record["id"])
         if Page.objects.filter(translation_key=key, locale=self.locale).exists():
             title = record["fields"].get("title")
             raise ArchiveError(_("The page “{title}” is already on this site.").format(title=title))
-        fields = {name: value for name, value in self._known(record["fields"]).items()}
+        fields = dict(self._known(record["fields"]))
         for stream in _streams(model):
             fields.pop(stream.name, None)
         page: Any = model.from_serializable_data(
@@ -168,7 +179,10 @@ class PageRestorer:
         """Return the fields without prerequisites that this site does not have."""
         if "prerequisites" not in fields:
             return fields
-        return {**fields, "prerequisites": [key for key in fields["prerequisites"] if key in self.prerequisites]}
+        return {
+            **fields,
+            "prerequisites": [key for key in fields["prerequisites"] if key in self.prerequisites],
+        }
 
     def _check(self, page: Any, *, complete: bool) -> None:
         place = _("page “{title}” ({language})").format(title=page.title, language=self.locale.language_code)

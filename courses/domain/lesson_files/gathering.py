@@ -25,11 +25,13 @@ IGNORED = ("__MACOSX/", ".DS_Store")
 
 
 @contextmanager
-def laid_out(files: Mapping[str, IO[bytes]], course_slug: str) -> Iterator[tuple[PackFolder, dict[str, set[str]]]]:
+def laid_out(
+    files: Mapping[str, IO[bytes]], course_slug: str
+) -> Iterator[tuple[PackFolder, dict[str, set[str]]]]:
     """Give a pack folder with the uploaded files, and the languages of each lesson by its slug.
 
-    `files` are lessons (`slug.bg.md`), figures (`name.bg.svg`) and zip files of them, by name. What is neither
-    is noted as a fault. Raises ArchiveError for an unsafe zip file.
+    `files` are lessons (`slug.bg.md`), figures (`name.bg.svg`) and zip files of them, by name. What is
+    neither is noted as a fault. Raises ArchiveError for an unsafe zip file.
     """
     with tempfile.TemporaryDirectory() as place:
         root = Path(place) / "pack"

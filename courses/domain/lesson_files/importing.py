@@ -21,7 +21,6 @@ from courses.domain.lesson_files.reading import ReadLesson, read_lessons
 from courses.domain.outline import OutlineError, add_lesson, check_unlocked, outline_for_change
 from courses.domain.pack.faults import Fault, PackError
 from courses.domain.pack.ids import block_id
-from courses.domain.pack.lessons import path_of
 from courses.domain.pack.structure import Block, Figure
 from courses.domain.streams import block_stream
 from courses.domain.teams import ensure_team
@@ -30,7 +29,7 @@ from courses.queries.outline import CourseOutline, OutlineItem
 
 
 class ModuleNeeded(Exception):
-    """There are new lessons among the files: somebody has to say which module they go to; `slugs` names them."""
+    """There are new lessons among the files and no module was named for them; `slugs` names them."""
 
     def __init__(self, slugs: list[str]) -> None:
         self.slugs = slugs
@@ -61,8 +60,8 @@ def import_lessons(
 ) -> list[ImportedLesson]:
     """Write uploaded lesson files (see `gathering.laid_out`) into the course as drafts.
 
-    A lesson that the course has, by its slug, gets a new draft; its text stays in its history, and what is live
-    stays live. New ones are added to the end of `module`. With `dry_run` everything is tried and undone.
+    A lesson that the course has, by its slug, gets a new draft; its text stays in its history, and what is
+    live stays live. New ones are added to the end of `module`. With `dry_run` everything is tried and undone.
     Raises PackError with every fault by file and line, ArchiveError for an unsafe zip file, ModuleNeeded,
     OutlineError; then nothing is written.
     """
@@ -116,7 +115,9 @@ class _Writer:
             raise ModuleNeeded(new)
         self._images = {file: self._image(figure) for file, figure in sorted(self.figures.items())}
         return [
-            self._update(lesson, existing[lesson.slug]) if lesson.slug in existing else self._add(lesson, module)
+            self._update(lesson, existing[lesson.slug])
+            if lesson.slug in existing
+            else self._add(lesson, module)
             for lesson in lessons
         ]
 
@@ -131,7 +132,7 @@ class _Writer:
             raise OutlineError(message.format(title=item.title, language=missing[0]))
         ids = _ids(item.key, item.primary.get_latest_revision_as_object())
         changed = []
-        for language, text in lesson.texts.items():
+        for language in lesson.texts:
             page = item.pages[language]
             newest = page.get_latest_revision_as_object()
             if self._fill(newest, lesson, language, ids):

@@ -88,7 +88,9 @@ def _check_front(front: Cursor, competences: Iterable[str]) -> date | None:
     """Note what courses.yaml would have been checked for; return the date of the last check of facts."""
     kind = front.text("kind")
     if kind and kind not in LessonKind.values:
-        front.fault(f"the lesson kind “{kind}” is not known; known are {', '.join(LessonKind.values)}", "kind")
+        front.fault(
+            f"the lesson kind “{kind}” is not known; known are {', '.join(LessonKind.values)}", "kind"
+        )
     for code in front.strings("competences"):
         if code not in competences:
             front.fault(f"the competence “{code}” is not in the framework", "competences")

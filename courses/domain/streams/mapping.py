@@ -92,7 +92,9 @@ def _identified(child: dict[str, Any], exchange: Exchange) -> dict[str, Any]:
 
 def _struct(block: Any, stored: Stored, exchange: Exchange) -> Stored:
     value = {
-        name: exchange_stream(block.child_blocks[name], item, exchange) if name in block.child_blocks else item
+        name: exchange_stream(block.child_blocks[name], item, exchange)
+        if name in block.child_blocks
+        else item
         for name, item in stored.items()
     }
     if isinstance(block, QuizBlock) and value.get("bank"):
@@ -127,7 +129,7 @@ def _rich_text(block: Any, stored: Stored, exchange: Exchange) -> Stored:
 
 
 def exchange_links(html: str, exchange: Exchange) -> str:
-    """Return rich text as it is stored with the keys of its links to pages, documents and images exchanged."""
+    """Return stored rich text with the keys of its links to pages, documents and images exchanged."""
 
     def replace(match: re.Match[str]) -> str:
         tag, attributes = match[1].lower(), dict(_ATTRIBUTE.findall(match[2]))

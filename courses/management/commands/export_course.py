@@ -36,8 +36,8 @@ class Command(BaseCommand):
                 raise CommandError(str(error)) from error
             raise
         self.stdout.write(
-            f"{file}: {report.pages} pages, {report.questions} questions, {report.media} images and documents, "
-            f"{report.versions} versions, {file.stat().st_size:,} bytes."
+            f"{file}: {report.pages} pages, {report.questions} questions, {report.media} images and "
+            f"documents, {report.versions} versions, {file.stat().st_size:,} bytes."
         )
         for sentence in report.left_out:
             self.stdout.write(sentence)

@@ -10,7 +10,9 @@ from courses.domain.archive import ArchiveError, import_course
 
 
 class Command(BaseCommand):
-    help = "Import a course archive: everything of it or nothing. Its team stays empty; add authors in the CMS."
+    help = (
+        "Import a course archive: everything of it or nothing. Its team stays empty; add authors in the CMS."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare the arguments."""

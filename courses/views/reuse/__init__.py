@@ -1,1 +1,1 @@
-"""Screens with which courses and lessons are used again: outline, templates, duplicates, archives, Markdown."""
+"""Screens with which courses and lessons are used again: outline, duplicates, archives, lesson files."""
