@@ -145,7 +145,8 @@ def _data_start(file: IO[bytes], info: zipfile.ZipInfo) -> int:
     described_behind = flags & 0x8  # by a program that wrote it in one go: then the header says 0
     if not described_behind and (crc, packed, size) != (info.CRC, info.compress_size, info.file_size):
         raise contradicts
-    return info.header_offset + _LOCAL.size + name_length + extra_length
+    start: int = info.header_offset + _LOCAL.size + name_length + extra_length
+    return start
 
 
 def _check_overlaps(starts: list[int], entries: list[Entry]) -> None:

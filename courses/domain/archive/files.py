@@ -104,7 +104,7 @@ def _record_fault(record: Record) -> str:
 def unpacked(checked: Checked, name: str) -> Iterator[Any]:
     """Give a member as an open file for the time of the block, large ones on the disk; its hash is right."""
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as file:
-        checked.compare(name, checked.archive.copy(name, file))  # type: ignore[arg-type]
+        checked.compare(name, checked.archive.copy(name, file))
         file.seek(0)
         yield file
 

@@ -151,7 +151,8 @@ def _check_shape(value: Any, shape: Shape, place: str) -> None:
         message = _("“{place}” does not hold what the format asks for there.")
         raise ArchiveError(message.format(place=place))
     if isinstance(shape, list):
-        for number, item in enumerate(value):
+        items: list[Any] = value
+        for number, item in enumerate(items):
             _check_shape(item, shape[0], f"{place}[{number}]")
     elif isinstance(shape, dict):
         _check_keys(value, shape, place)

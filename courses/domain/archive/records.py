@@ -82,9 +82,10 @@ def _child(child: Record) -> Record:
 
 def own_fields(model: type[models.Model]) -> list[Any]:
     """Return the columns that the model itself declares, without keys and relations."""
+    fields: list[Any] = list(model._meta.local_fields)
     return [
         field
-        for field in model._meta.local_fields
+        for field in fields
         if not field.primary_key
         and not field.is_relation
         and field.name != "translation_key"
@@ -151,7 +152,7 @@ def check_fields(instance: models.Model, place: str, *, complete: bool, extra: I
     `complete`: a published page, whose blocks must be complete too; a draft's need not be. `place` names the
     instance for people; `extra` are names of inherited fields to look at too.
     """
-    fields = [field for field in instance._meta.concrete_fields if field in own_fields(type(instance))]
+    fields = own_fields(type(instance))
     fields += [instance._meta.get_field(name) for name in extra]
     for field in fields:
         value = getattr(instance, field.attname)

@@ -70,7 +70,7 @@ class Outgoing:
             return f"page:{found.translation_key}:{found.locale.language_code}"
         if isinstance(found, TranslatableMixin):
             if found._meta.model_name == "question":
-                self.banks.add(found.bank.code)  # type: ignore[attr-defined]
+                self.banks.add(found.bank.code)
             return f"{found._meta.label_lower}:{found.translation_key}:{found.locale.language_code}"
         return None
 

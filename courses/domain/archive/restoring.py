@@ -51,7 +51,8 @@ class BankRestorer:
             elif not self._is_same(existing, record):
                 message = _(
                     "The question bank “{code}” ({language}) is already on this site, and its questions "
-                    "differ. An import never changes what is here. Delete that bank first, if nobody needs it."
+                    "differ. An import never changes what is here. "
+                    "Delete that bank first, if nobody needs it."
                 )
                 raise ArchiveError(message.format(code=existing.code, language=record["language"]))
 

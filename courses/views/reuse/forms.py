@@ -137,7 +137,7 @@ class LessonFilesField(forms.FileField):
 class LessonFilesForm(forms.Form):
     """Lesson files, and where new lessons go."""
 
-    files = LessonFilesField(
+    uploads = LessonFilesField(
         label=_("Lesson files"),
         help_text=_(
             "One or more files named “slug.bg.md” and “slug.en.md” with their figures (“name.bg.svg”), "
@@ -153,9 +153,9 @@ class LessonFilesForm(forms.Form):
         )
         self.fields["module"].label = _("Module for new lessons")
 
-    def clean_files(self) -> list[Any]:
+    def clean_uploads(self) -> list[Any]:
         """Return the uploads; refuse too much of them."""
-        files: list[Any] = self.cleaned_data["files"]
+        files: list[Any] = self.cleaned_data["uploads"]
         if sum(file.size for file in files) > MAX_LESSON_FILES:
             message = _("The files are larger than {limit} MB together. Import the lessons in parts.")
             raise forms.ValidationError(format_lazy(message, limit=MAX_LESSON_FILES // MEGABYTE))

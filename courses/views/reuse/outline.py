@@ -61,7 +61,7 @@ class OutlineView(CourseScreen, TemplateView):
 
     def _answer(self, message: str, *, done: bool) -> HttpResponse:
         if self.request.headers.get("X-Requested-With") == "fetch":
-            del self.__dict__["outline"]
+            self.__dict__.pop("outline", None)
             html = render_to_string("courses/admin/outline_list.html", self.get_context_data(), self.request)
             return JsonResponse({"html": html, "message": message}, status=200 if done else 409)
         (messages.success if done else messages.error)(self.request, message)

@@ -94,7 +94,7 @@ class ReuseView(CourseScreen, TemplateView):
             done = import_lessons(
                 actor=self.request.user,
                 course_page=self.page,
-                files={file.name: file for file in form.cleaned_data["files"]},
+                files={file.name: file for file in form.cleaned_data["uploads"]},
                 module=UUID(form.cleaned_data["module"]),
                 dry_run=dry_run,
             )
