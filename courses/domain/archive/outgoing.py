@@ -97,7 +97,9 @@ def page_records(course_page: CoursePage, exchange: Outgoing) -> list[Record]:
         if model not in PAGE_MODELS.values():
             continue
         keys[page.path] = str(page.translation_key)
-        draft = page.latest_revision if page.has_unpublished_changes else None
+        fields = page_fields(model, as_json(page.serializable_data()), exchange)
+        newest = page.latest_revision if page.has_unpublished_changes else None
+        draft = page_fields(model, newest.content, exchange) if newest else None
         records.append(
             {
                 "model": model._meta.model_name,
@@ -106,8 +108,8 @@ def page_records(course_page: CoursePage, exchange: Outgoing) -> list[Record]:
                 "live": page.live,
                 "first_published_at": page.first_published_at,
                 "last_published_at": page.last_published_at,
-                "fields": page_fields(model, as_json(page.serializable_data()), exchange),
-                "draft": page_fields(model, draft.content, exchange) if draft else None,
+                "fields": fields,
+                "draft": draft if draft != fields else None,
             }
         )
     return as_json(records)  # type: ignore[no-any-return]
