@@ -159,7 +159,8 @@ def check_fields(instance: models.Model, place: str, *, complete: bool, extra: I
         try:
             if isinstance(field, StreamField):
                 block = field.stream_block
-                (block.clean if complete else block.clean_deferred)(value)
+                own = block.to_python(as_json(value.get_prep_value()))  # cleaning changes what it cleans
+                (block.clean if complete else block.clean_deferred)(own)
             elif value != field.get_default() and not (field.blank and value in field.empty_values):
                 field.clean(value, instance)
         except ValidationError as error:

@@ -116,6 +116,7 @@ class PageRestorer:
             raise ArchiveError(message.format(language=self.locale.language_code))
         for number, record in enumerate(records):
             page = self._page(record)
+            self._check(page, complete=False)
             parent = by_key.get(record["parent"] or "") if number else catalogue
             if parent is None or type(page) not in parent.specific_class.allowed_subpage_models():
                 message = _("The page “{title}” does not stand where such a page can stand.")

@@ -77,11 +77,19 @@ outline.addEventListener("pointerdown", (event) => {
   if (!handle || event.button !== 0 || busy) return;
   const lesson = handle.closest("[data-lesson]");
   drag = { handle, lesson, list: lesson.parentElement, next: lesson.nextElementSibling, moved: false };
-  handle.setPointerCapture(event.pointerId);
+  outline.setPointerCapture(event.pointerId); // not the handle: moving it in the document would end the capture
 });
+
+/** Near the upper or lower edge of the window the page moves along. */
+function scrollAlong(y) {
+  const edge = 72;
+  if (y < edge) window.scrollBy(0, -24);
+  else if (y > window.innerHeight - edge) window.scrollBy(0, 24);
+}
 
 outline.addEventListener("pointermove", (event) => {
   if (!drag) return;
+  scrollAlong(event.clientY);
   const under = document.elementFromPoint(event.clientX, event.clientY);
   const list = under?.closest("[data-module]")?.querySelector("[data-lessons]");
   if (!list) return;
