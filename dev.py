@@ -78,6 +78,7 @@ def parse_arguments(argv: "list[str]") -> argparse.Namespace:
     bench.add_argument("--json", action="store_true", help="one JSON object a line")
     commands.add_parser("lint", help="run the static checks, or those named after it")
     commands.add_parser("messages", help="bring the translations' catalogue up to the sources")
+    commands.add_parser("lock", help="write the locks of the dependencies anew from pyproject.toml")
     commands.add_parser("shell", help="Django's shell on the demo's data")
     commands.add_parser("manage", help="a Django management command on the demo's data")
     if argv and argv[0] in ("test", "lint", "shell", "manage") and argv[1:2] not in (["-h"], ["--help"]):

@@ -40,6 +40,10 @@ def main() -> int:
         from cms.devtools import messages
 
         return messages.run()
+    if command == "lock":
+        from cms.devtools import lock
+
+        return lock.run()
     from cms.devtools import manage
 
     return manage.run(["shell", *rest] if command == "shell" else rest)
