@@ -3,6 +3,7 @@
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import connection
+from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
 
@@ -17,9 +18,9 @@ def wipe_courses(*, keep_shared: bool = False) -> None:
     """
     for page in CoursePage.objects.all():
         Page.objects.get(pk=page.pk).delete()
-    for image in Image.objects.all():
-        image.file.delete(save=False)
-        image.delete()
+    for medium in (*Image.objects.all(), *Document.objects.all()):
+        medium.file.delete(save=False)
+        medium.delete()
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         if keep_shared:

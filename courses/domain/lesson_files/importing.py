@@ -24,6 +24,7 @@ from courses.domain.pack.ids import block_id
 from courses.domain.pack.structure import Block, Figure
 from courses.domain.streams import block_stream
 from courses.domain.teams import ensure_team
+from courses.domain.translating.lining_up import take_over
 from courses.models import Course, CoursePage, LessonPage
 from courses.queries.outline import CourseOutline, OutlineItem
 
@@ -139,6 +140,8 @@ class _Writer:
                 check_unlocked(page, self.actor)
                 save_draft(newest, actor=self.actor)
                 changed.append(language)
+        if len(changed) > 1:  # both are new together, so neither translation is stale
+            take_over(item.primary)
         change = "changed" if changed else "unchanged"
         return ImportedLesson(next(iter(lesson.texts.values())).title, change, changed, item.primary)
 

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from django.db.models import Model
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
+from wagtail.coreutils import resolve_model_string
 
 from courses.blocks.practice import QuizBlock
 
@@ -121,7 +122,7 @@ def _table(block: Any, stored: Stored, exchange: Exchange) -> Stored:
 
 
 def _chooser(block: Any, stored: Stored, exchange: Exchange) -> Stored:
-    return exchange.reference(block.target_model, stored)
+    return exchange.reference(resolve_model_string(block.target_model), stored)
 
 
 def _rich_text(block: Any, stored: Stored, exchange: Exchange) -> Stored:

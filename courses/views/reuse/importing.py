@@ -11,6 +11,7 @@ from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.domain.archive import ArchiveError, ImportReport, import_course
+from courses.domain.teams import TeamError
 from courses.views.reuse.forms import ArchiveForm
 
 
@@ -35,6 +36,9 @@ class ImportCourseView(WagtailAdminTemplateMixin, FormView):
         except ArchiveError as error:
             for reason in error.reasons:
                 form.add_error("file", reason)
+            return self.form_invalid(form)
+        except TeamError as error:
+            form.add_error("file", str(error))
             return self.form_invalid(form)
         if dry_run:
             return self.render_to_response(self.get_context_data(form=form, report=report))

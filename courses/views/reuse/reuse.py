@@ -18,6 +18,7 @@ from courses.domain.duplicating import DuplicateError, Identity, duplicate_cours
 from courses.domain.lesson_files import ModuleNeeded, import_lessons
 from courses.domain.outline import OutlineError
 from courses.domain.pack.faults import PackError
+from courses.domain.teams import TeamError
 from courses.models import Course
 from courses.queries.outline import CourseOutline, read_outline
 from courses.views.course_screen import CourseScreen
@@ -74,7 +75,7 @@ class ReuseView(CourseScreen, TemplateView):
             identity = Identity(form.cleaned_data["slug"], form.cleaned_data["code"], form.titles)
             try:
                 copy = duplicate_course(actor=self.request.user, course_page=self.page, identity=identity)
-            except DuplicateError as error:
+            except (DuplicateError, TeamError) as error:
                 form.add_error(None, str(error))
             except ArchiveError as error:
                 for reason in error.reasons:
