@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 from wagtail.models import Page, PageLogEntry
 
+from cms.domain.lesson_templates import set_up_templates
 from courses.domain.lesson_templates import begin_lesson, save_as_template
 from courses.domain.outline import OutlineError, add_module, move_lesson, move_module, rename
 from courses.models import LessonPage, LessonTemplate
@@ -295,3 +296,16 @@ def test_a_template_has_no_quiz(paper_course: PaperCourse, tanya: User):
 def test_a_template_that_is_gone_is_said(paper_course: PaperCourse, tanya: User):
     with pytest.raises(OutlineError, match="template"):
         begin(paper_course, tanya, uuid4())
+
+
+def test_the_sites_own_templates_are_complete_in_both_languages(paper_course: PaperCourse, tanya: User):
+    set_up_templates()
+    set_up_templates()
+
+    rows = LessonTemplate.objects.select_related("locale")
+    assert rows.count() == 6
+    for row in rows:
+        LessonTemplate._meta.get_field("body").stream_block.clean(row.body)
+    begin(paper_course, tanya, rows.first().translation_key)
+    added = outline(paper_course).modules[0].lessons[-1]
+    assert all(len(page.get_latest_revision_as_object().body) >= 5 for page in added.pages.values())
