@@ -59,7 +59,7 @@ def duplicate_course(*, actor: Any, course_page: CoursePage, identity: Identity)
     copies = _plant(pages, trees, identity, restored, actor)
     ensure_team(course)
     if actor is not None:
-        add_member(actor=actor, course=course, user=actor, role=TeamRole.AUTHOR)
+        add_member(actor=None, course=course, user=actor, role=TeamRole.AUTHOR)
     for copy in copies:
         log(instance=copy, action=LOG_ACTION, user=actor, data={"source": {"title": course_page.title}})
     return copies[0]

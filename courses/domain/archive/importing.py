@@ -113,7 +113,7 @@ class _Import:
         self._versions(course, versions, about["current_version"])
         self._competences(about)
         if self.actor is not None:
-            add_member(actor=self.actor, course=course, user=self.actor, role=TeamRole.AUTHOR)
+            add_member(actor=None, course=course, user=self.actor, role=TeamRole.AUTHOR)
         log(instance=made[0], action=LOG_ACTION, user=self.actor, data=self._origin())
         return ImportReport(
             title=made[0].title,
