@@ -1,14 +1,15 @@
 """Question banks and the competency framework in Wagtail's admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import (
     Competence,
     CompetenceArea,
     CompetenceStatement,
     CompetencyFramework,
+    LessonTemplate,
     ProficiencyLevel,
 )
 from courses.viewsets.questions import QuestionBankViewSet, QuestionViewSet
@@ -92,6 +93,33 @@ class StatementViewSet(SnippetViewSet):
     )
 
 
+class CreateTemplateView(CreateView):
+    """Creates a template, which belongs to whoever does it."""
+
+    def save_instance(self) -> LessonTemplate:
+        """Save and return the template."""
+        self.form.instance.created_by = self.request.user
+        template: LessonTemplate = super().save_instance()
+        return template
+
+
+class LessonTemplateViewSet(SnippetViewSet):
+    """Lesson templates; trainers change their own."""
+
+    model = LessonTemplate
+    icon = "snippet"
+    menu_label = _("Lesson templates")
+    list_display = ("title", "kind", "minutes", "created_by")
+    list_filter = ("kind",)
+    add_view_class = CreateTemplateView
+    panels = (
+        FieldPanel("title"),
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
+        FieldPanel("body"),
+    )
+
+
 class KnowledgeGroup(SnippetViewSetGroup):
     """The menu that gathers them."""
 
@@ -101,6 +129,7 @@ class KnowledgeGroup(SnippetViewSetGroup):
     items = (
         QuestionBankViewSet,
         QuestionViewSet,
+        LessonTemplateViewSet,
         FrameworkViewSet,
         AreaViewSet,
         CompetenceViewSet,
