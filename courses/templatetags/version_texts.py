@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -17,7 +18,7 @@ register = template.Library()
 
 Words = Mapping[str, str]
 
-_CHOICES = {"kind": LessonKind, "course_level": Level, "course_stage": Stage, "course_area": Area}
+_CHOICES: dict[str, type[TextChoices]] = {"kind": LessonKind, "course_level": Level, "course_stage": Stage, "course_area": Area}
 
 _FACTS = {
     # in a lesson
