@@ -18,7 +18,12 @@ register = template.Library()
 
 Words = Mapping[str, str]
 
-_CHOICES: dict[str, type[TextChoices]] = {"kind": LessonKind, "course_level": Level, "course_stage": Stage, "course_area": Area}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "kind": LessonKind,
+    "course_level": Level,
+    "course_stage": Stage,
+    "course_area": Area,
+}
 
 _FACTS = {
     # in a lesson
@@ -184,7 +189,7 @@ def _value(name: str, value: Any, language: str) -> str:
     if value is None:
         return pgettext("number", "no limit")
     if name in _CHOICES:
-        return str(_CHOICES[name](value).label)
+        return dict(_CHOICES[name].choices)[value]
     if isinstance(value, Mapping):
         return in_language(value, language)
     return number_format(value) if isinstance(value, int | float) else str(value)
