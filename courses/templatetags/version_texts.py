@@ -151,7 +151,7 @@ def language_label(code: str) -> str:
 @register.filter
 def block_name(kind: str) -> str:
     """Return how the editor names this kind of block."""
-    return next((str(block.label) for name, block in LESSON_BLOCKS if name == kind), kind)
+    return str(getattr(dict(LESSON_BLOCKS).get(kind), "label", kind))
 
 
 def _moved(title: str, fact: Fact, language: str) -> str:

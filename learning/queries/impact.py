@@ -24,7 +24,6 @@ from learning.models import AssignmentSubmission, Attempt, Enrolment, LessonProg
 from learning.queries.outlines import outline_of
 from learning.queries.versions import Step, material_between, rollout_for, steps_of
 
-
 PROSPECT = UUID(int=0)
 """Stands for the id of a version that does not exist yet."""
 
