@@ -1,4 +1,6 @@
-"""What courses announce to the packages that build on them.
+"""What the course package announces.
+
+`letters_waiting` is sent after the commit (keyword ``ids``): letters to the people of a team wait to be sent.
 
 `version_published` is sent inside the transaction that publishes a version (keyword ``version``), so that a
 receiver's rows stand or fall with it; a receiver that fails rolls it back. Work beyond the database, and work
@@ -7,4 +9,5 @@ for each learner, belongs into the background.
 
 from django.dispatch import Signal
 
+letters_waiting = Signal()
 version_published = Signal()

@@ -10,15 +10,19 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from courses.admin import own, review, team  # noqa: F401 — they register what is theirs
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
+from courses.views.check import CheckView
 from courses.views.comparison import ComparisonView
 from courses.views.course_screen import HOOK, CourseTab
+from courses.views.documents import serve_document
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
 register_snippet(KnowledgeGroup)
+hooks.register("before_serve_document", serve_document)
 
 
 @hooks.register("register_log_actions")
@@ -41,13 +45,23 @@ def add_admin_urls() -> list[URLPattern | URLResolver]:
         path("courses/<int:page_id>/versions/compare/", ComparisonView.as_view(), name="compare"),
         path("courses/versions/<uuid:version_id>/lessons/<uuid:lesson_id>/", version_lesson, name="lesson"),
     ]
-    return [path("", include((patterns, "course_versions")))]
+    check = [path("courses/<int:page_id>/check/", CheckView.as_view(), name="list")]
+    return [
+        path("", include((patterns, "course_versions"))),
+        path("", include((check, "course_check"))),
+    ]
 
 
 @hooks.register(HOOK)
 def add_versions_tab() -> CourseTab:
     """Add the course's versions to its screens."""
     return CourseTab("versions", _("Course versions"), "history", "course_versions:list", 10)
+
+
+@hooks.register(HOOK)
+def add_check_tab() -> CourseTab:
+    """Add the pre-flight to a course's screens."""
+    return CourseTab("check", CheckView.page_title, "glasses", "course_check:list", 40)
 
 
 class VersionsMenuItem(PageMenuItem):

@@ -13,8 +13,13 @@ from learning.domain.contents import block_in
 from learning.domain.errors import LearningError, NotAllowed
 from learning.enums import EventKind, SubmissionState
 from learning.models import AssignmentSubmission, Enrolment, User
-from learning.permissions import may_review
-from learning.queries.reviews import assignment_of, handed_in, newest_submission, submissions_for
+from learning.queries.reviews import (
+    assignment_of,
+    handed_in,
+    may_review_course,
+    newest_submission,
+    submissions_for,
+)
 
 LONGEST_TEXT = 60_000
 LONGEST_FEEDBACK = 10_000
@@ -209,13 +214,13 @@ def review(
 ) -> AssignmentSubmission:
     """Accept handed-in work or return it for revision; accepting may complete the course.
 
-    For trainers and cluster staff, never for one's own work. `scores` maps each criterion's id to the points
-    of one of its levels, by the rubric of the version that the work was handed in under. The same decision
-    twice changes nothing. Raises NotAllowed, EnrolmentClosed
+    For the trainers of the course and cluster staff, never for one's own work. `scores` maps each criterion's
+    id to the points of one of its levels, by the rubric of the version that the work was handed in under. The
+    same decision twice changes nothing. Raises NotAllowed, EnrolmentClosed
     (withdrawn), AlreadyReviewed, ReviewInvalid, FeedbackMissing, BelowPassMark or TextTooLong.
     """
     locked = story.lock(submission.enrolment_id)
-    if not may_review(actor) or locked.user_id == actor.pk:
+    if locked.user_id == actor.pk or not may_review_course(actor, locked.course_id):
         raise NotAllowed
     story.refuse_withdrawn(locked)
     current = handed_in(submission.pk)

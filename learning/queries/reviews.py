@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from courses.permissions import own_courses
 from courses.queries.lessons import block_of
 from learning.enums import EnrolmentState, EventKind, SubmissionState
 from learning.models import AssignmentSubmission, ProgressEvent, User
-from learning.permissions import may_review
+from learning.permissions import is_cluster_staff, may_review
 from learning.queries.outlines import in_language, outline_of
 
 _OF_WORK = [f"version__{column}" for column in ("card", "outline", "questions", "notes")]
@@ -73,13 +74,16 @@ class ReviewSheet:
 def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
     """Return the handed-in work of others that `reviewer` may judge; nothing for who may not.
 
-    Drafts are nobody's business, what a new version asks for anew waits no more, and withdrawn runs are
-    closed.
+    A trainer judges the work of the courses whose team they belong to, cluster staff all. Drafts are nobody's
+    business, what a new version asks for anew waits no more, and withdrawn runs are closed.
     """
     if not may_review(reviewer):
         return AssignmentSubmission.objects.none()
+    work = AssignmentSubmission.objects.all()
+    if not is_cluster_staff(reviewer):
+        work = work.filter(enrolment__course__in=own_courses(reviewer).values("pk"))
     return (
-        AssignmentSubmission.objects.exclude(state=SubmissionState.DRAFT)
+        work.exclude(state=SubmissionState.DRAFT)
         .exclude(enrolment__user=reviewer)
         .exclude(state=SubmissionState.SUPERSEDED)
         .exclude(enrolment__state=EnrolmentState.WITHDRAWN)
@@ -93,6 +97,13 @@ def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
         )
         .defer(*_HEAVY)
     )
+
+
+def may_review_course(reviewer: User, course_id: UUID) -> bool:
+    """Return whether `reviewer` may judge what learners of a course hand in."""
+    if is_cluster_staff(reviewer):
+        return True
+    return may_review(reviewer) and own_courses(reviewer).filter(pk=course_id).exists()
 
 
 def newest_submission(enrolment_id: UUID, block_id: UUID) -> AssignmentSubmission | None:

@@ -88,7 +88,10 @@ def render_lesson(
         "previous": _neighbour(run, page.previous),
         "next": _neighbour(run, page.next),
     }
-    return render(request, "learning/lesson.html", context | _missing(page), status=status)
+    response = render(request, "learning/lesson.html", context | _missing(page), status=status)
+    if page.frames:  # films elsewhere that this lesson shows once the learner asks for them
+        response._csp_update = {"frame-src": list(page.frames)}
+    return response
 
 
 @require_POST

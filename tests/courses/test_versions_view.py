@@ -28,8 +28,7 @@ def staff(db: None) -> User:
 def trainer(paper_course: PaperCourse, staff: User) -> User:
     user = User.objects.create_user("trainer@example.org", full_name="Мария Петрова", language="en")
     set_site_role(actor=staff, user=user, role="trainer")
-    join_team(user, paper_course.pages["bg"])
-    return user
+    return join_team(user, paper_course.pages["bg"])
 
 
 @pytest.fixture

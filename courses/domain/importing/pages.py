@@ -43,6 +43,10 @@ class PageTargets:
         """Return the primary key of the image of a figure, by its path in the pack."""
         return self.images[src]
 
+    def document_id(self, src: str) -> int:
+        """Raise KeyError: a pack holds no files."""
+        raise KeyError(src)
+
     def question_id(self, code: str) -> int:
         """Return the primary key of a question in this language."""
         return self.questions[code]
@@ -152,6 +156,10 @@ class PageWriter:
             "last_checked": lesson.last_checked or None,
             "body": self._body(text),
         }
+        if (
+            lesson.verify
+        ):  # absent otherwise: an empty one would make every lesson of old imports look changed
+            fields["facts_to_check"] = "\n".join(lesson.verify)
         return self._save(LessonPage, lesson.id, fields, parent, previous)
 
     def _body(self, text: LessonText) -> list[dict[str, Any]]:
