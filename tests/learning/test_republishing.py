@@ -13,7 +13,7 @@ from learning.enums import EnrolmentState
 from learning.models import Attempt, Enrolment, ProgressEvent
 from learning.queries.attempts import attempt_page, attempt_result
 from tests.factories.editions import next_version
-from tests.factories.learning import make_enrolment, make_trainer, make_user
+from tests.factories.learning import make_enrolment, make_staff, make_user
 from tests.factories.questions import RIGHT, questions
 from tests.learning.taking import accept, answer, block, hand_in, lesson, read, start, take, tokens
 from tests.learning.threads import together
@@ -134,7 +134,7 @@ def test_the_certificate_names_the_version_that_was_completed(version, rollout):
     run.refresh_from_db()
     answer(attempt)
     submit_attempt(actor=run.user, attempt=Attempt.objects.get(pk=attempt.pk))
-    accept(hand_in(run), make_trainer())
+    accept(hand_in(run), make_staff())
     run.refresh_from_db()
     assert run.state == EnrolmentState.COMPLETED
     assert Certificate.objects.get().facts["course"]["version"] == (
