@@ -188,7 +188,8 @@ def _left_behind(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpRes
     messages.info(
         request,
         _(
-            "That lesson is not part of your version of the course any more. What you did in it stays on record."
+            "That lesson is not part of your version of the course any more. What you did in it stays on "
+            "record."
         ),
     )
     return redirect("learning:course", run.course.slug)
