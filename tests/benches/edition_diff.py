@@ -1,8 +1,8 @@
 """How long the page takes on which a trainer sees what the next version would change, and for whom.
 
 A course of thirty lessons in two languages, taken by a thousand people in twenty organisations; one lesson is
-written anew. The bar is for the page as Django answers it, without the network: the fastest of some tries, since
-whatever else the machine does only adds to it.
+written anew. The bar is for the page as Django answers it, without the network: the fastest of some tries,
+since whatever else the machine does only adds to it.
 """
 
 from collections.abc import Iterator
