@@ -1,7 +1,7 @@
 """How long it takes to publish a version of a course of thirty lessons in two languages.
 
-The fastest of some tries counts: whatever else the machine does only adds to it. Beside it stands the ratio to
-the least that publishing could be: reading the pages and writing the same rows.
+The fastest of some tries counts: whatever else the machine does only adds to it. Beside it stands the ratio
+to the least that publishing could be: reading the pages and writing the same rows.
 """
 
 import time
