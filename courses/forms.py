@@ -14,6 +14,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from courses.blocks.answers import number_answers, refuse_answers
+from courses.domain.exchange.labels import category_path
 from courses.domain.freezing import usual_rollout
 from courses.domain.uploads import UploadRefused, check_document, check_picture
 from courses.enums import Rollout
@@ -21,7 +22,16 @@ from courses.own_forms import OwnModelForm
 
 
 class QuestionForm(OwnModelForm):
-    """Refuses a question that nobody could answer rightly, and numbers its answers."""
+    """Refuses a question that nobody could answer rightly, numbers its answers and tidies its category."""
+
+    def clean_category(self) -> str:
+        """Return the category as levels divided by “/”, without empty ones and needless spaces."""
+        return category_path(self.cleaned_data["category"])
+
+    def clean_tags(self) -> list[str]:
+        """Return every tag once."""
+        tags = (" ".join(tag.split()) for tag in self.cleaned_data["tags"])
+        return list(dict.fromkeys(tag for tag in tags if tag))
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned data."""

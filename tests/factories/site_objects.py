@@ -13,12 +13,15 @@ from courses.domain.teams import add_member
 from courses.models import Course, CourseVersion
 from learning.domain.attempts import start_attempt
 from learning.domain.enrolment import enrol
+from learning.domain.groups import ensure_groups
 from learning.domain.people import set_site_role
 from learning.models import User
 from learning.queries.outlines import Lesson, outline_of
 from tests.factories.certificates import make_issued
+from tests.factories.course_pages import make_paper_course
 from tests.factories.courses import make_course_version
 from tests.factories.learning import make_world
+from tests.factories.teams import join_team
 
 
 def make_objects() -> SimpleNamespace:
@@ -66,6 +69,15 @@ def _document_of(version: CourseVersion, author: User) -> Document:
     document.file = ContentFile(b"%PDF-1.4", name="access.pdf")
     document.save()
     return document
+
+
+def add_draft(objects: SimpleNamespace) -> None:
+    """Add a course as pages, which Tanya writes: `draft` is the key of its Bulgarian page."""
+    paper = make_paper_course()
+    ensure_groups()  # cluster staff edit what is below the catalogue pages, which are new
+    for page in paper.pages.values():
+        join_team(objects.world.tanya, page)
+    objects.draft = paper.pages["bg"].pk
 
 
 def _reflection_of(version: CourseVersion, lessons: Sequence[Lesson]) -> tuple[Lesson, str]:
