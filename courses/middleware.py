@@ -1,7 +1,7 @@
 """What every request to Wagtail's admin passes: somebody else's course does not exist."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
+from wagtail_localize.models import Translation, TranslationSource
 
 from courses.models import CourseVersion
 from courses.permissions import VISIBLE, TeamPolicy, may_see, runs_catalogue
@@ -33,6 +34,8 @@ NAMED: dict[str, type[Model]] = {
     "doc_id": Document,
     "collection_id": Collection,
     "version_id": CourseVersion,
+    "translation_id": Translation,
+    "translation_source_id": TranslationSource,
 }
 # Where a page stands in the address's query or in a form that is sent.
 PAGE_FIELDS = ("target_pages[]", "new_parent_page", "parent_page", "chooser", "childOf")
@@ -42,6 +45,8 @@ CLOSED = (
     "wagtailadmin_reports:page_types_usage",
     "wagtailadmin_api:images:",
     "wagtailadmin_api:documents:",
+    "wagtail_localize:translations_report",
+    "wagtail_localize:snippets_api_listing",
 )
 REVISION_WORDS = frozenset({"live", "earliest", "latest"})
 
@@ -133,11 +138,16 @@ def _known(model: type[Model]) -> type[Model] | None:
 
 
 def _find(model: type[Model], key: Any) -> Model | None:
-    """Return the object, or None; it may be given in any way that an address or a form does it."""
+    """Return the object, of a translation what is translated; None if there is none, however it is named."""
     try:
-        return model._default_manager.filter(pk=key).first()
+        found: Any = model._default_manager.filter(pk=key).first()
     except (ValueError, TypeError, ValidationError):
         return None
+    found = found.source if isinstance(found, Translation) else found
+    if isinstance(found, TranslationSource):
+        rows = found.specific_content_type.model_class()._default_manager
+        found = rows.filter(translation_key=found.object_id, locale=found.locale).first()
+    return cast("Model | None", found)
 
 
 def _refuse_all(request: HttpRequest, kwargs: dict[str, Any]) -> None:
