@@ -36,7 +36,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
-    "wagtail.contrib.simple_translation",
+    "wagtail_localize",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.middleware.AdminLanguageMiddleware",
+    "courses.middleware.OwnCoursesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -131,6 +132,7 @@ FORMAT_MODULE_PATH = ["cms.formats"]
 TIME_ZONE = "Europe/Sofia"
 USE_TZ = True
 USE_I18N = WAGTAIL_I18N_ENABLED = True
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new page is a draft until somebody translated it
 
 # --- People
 AUTH_USER_MODEL = "learning.User"
@@ -184,6 +186,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -223,11 +226,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "issue-pending-certificates": {"task": "certificates.tasks.sweep_certificates", "schedule": 10},
     "run-pending-exports": {"task": "certificates.tasks.sweep_exports", "schedule": 10},
+    "roll-out-versions": {"task": "learning.tasks.sweep_rollouts", "schedule": 10},
     "send-pending-invitations": {"task": "learning.tasks.sweep_invitations", "schedule": 30},
+    "send-waiting-letters": {"task": "courses.tasks.sweep_letters", "schedule": 30},
+    "publish-scheduled-pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "worker-heartbeat": {"task": "cms.tasks.heartbeat", "schedule": 15},
 }
 
 # --- Wagtail
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # letters about courses are ours: courses.domain.letters
 WAGTAIL_SITE_NAME = _("Cluster Academy")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "learning:cms_door"
@@ -243,6 +250,13 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+
+# --- Files of lessons (docs/decisions/0011-media-in-lessons.md)
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+PEERTUBE_HOSTS = env.words("PEERTUBE_HOSTS", "")
 
 # --- API
 REST_FRAMEWORK = {

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from certificates.urls import public_urlpatterns as verification
 from cms import views
 from cms.api import urlpatterns as api
+from courses.urls import admin_urlpatterns as course_admin_urlpatterns
 from learning.urls import admin_urlpatterns
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("api/v1/", include((api, "api"))),
     path("cms/", include(admin_urlpatterns)),
+    path("cms/", include(course_admin_urlpatterns)),
     path("cms/", include(wagtailadmin_urls)),
     path("", include((verification, "verification"))),
 ]

@@ -8,3 +8,12 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = "Courses"
+
+    def ready(self) -> None:
+        """Connect the receivers, and let the forms of all pages of a course refuse what is not one's own."""
+        from courses import receivers  # noqa: F401
+        from courses.models import CoursePage, LessonPage, ModulePage
+        from courses.own_forms import CoursePageForm
+
+        for model in (CoursePage, ModulePage, LessonPage):
+            model.base_form_class = CoursePageForm

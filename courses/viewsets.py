@@ -15,6 +15,8 @@ from courses.models import (
     Question,
     QuestionBank,
 )
+from courses.own_forms import OwnBankForm
+from courses.own_viewsets import OwnChooserViewSet, OwnIndexView
 
 
 class QuestionBankViewSet(SnippetViewSet):
@@ -23,8 +25,17 @@ class QuestionBankViewSet(SnippetViewSet):
     model = QuestionBank
     icon = "folder-open-inverse"
     menu_label = _("Question banks")
-    list_display = ("title", "code", "pass_percent")
-    panels = (FieldPanel("title"), FieldRowPanel([FieldPanel("code"), FieldPanel("pass_percent")]))
+    index_view_class = OwnIndexView
+    chooser_viewset_class = OwnChooserViewSet
+    list_display = ("title", "code", "course", "pass_percent")
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("course", widget=Select),
+            FieldRowPanel([FieldPanel("code"), FieldPanel("pass_percent")]),
+        ],
+        base_form_class=OwnBankForm,
+    )
 
 
 class QuestionViewSet(SnippetViewSet):
@@ -33,6 +44,8 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
+    index_view_class = OwnIndexView
+    chooser_viewset_class = OwnChooserViewSet
     list_display = ("stem", "code", "bank", "type", "competence_code", "difficulty", "points")
     list_filter = ("bank", "type", "competence_code", "difficulty")
     list_per_page = 50

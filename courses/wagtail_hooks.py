@@ -10,15 +10,19 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from courses.admin import own, review, team  # noqa: F401 — they register what is theirs
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
 from courses.views.check import CheckView
+from courses.views.comparison import ComparisonView
 from courses.views.course_screen import HOOK, CourseTab
+from courses.views.documents import serve_document
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
 register_snippet(KnowledgeGroup)
+hooks.register("before_serve_document", serve_document)
 
 
 @hooks.register("register_log_actions")
@@ -38,6 +42,7 @@ def add_admin_urls() -> list[URLPattern | URLResolver]:
     """Add the pages about course versions."""
     patterns = [
         path("courses/<int:page_id>/versions/", VersionsView.as_view(), name="list"),
+        path("courses/<int:page_id>/versions/compare/", ComparisonView.as_view(), name="compare"),
         path("courses/versions/<uuid:version_id>/lessons/<uuid:lesson_id>/", version_lesson, name="lesson"),
     ]
     check = [path("courses/<int:page_id>/check/", CheckView.as_view(), name="list")]

@@ -27,6 +27,7 @@ catalogue_urlpatterns = [
 LESSON = "learn/<uuid:enrolment>/<uuid:lesson>/"
 player_urlpatterns = [
     path("learn/<uuid:enrolment>/", course.resume, name="resume"),
+    path("learn/<uuid:enrolment>/versions/<uuid:version>/", course.choose_version, name="choose_version"),
     path("learn/<uuid:enrolment>/completion/", player.completion, name="completion"),
     path(LESSON, player.lesson, name="lesson"),
     path(f"{LESSON}complete/", player.lesson_complete, name="lesson_complete"),

@@ -5,6 +5,8 @@ learner's.
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
+from courses.domain.editions.impact import HOOK as IMPACT_HOOK
+from courses.queries.versions import NOTES_HOOK
 from learning.models import (
     AssignmentSubmission,
     AuditEntry,
@@ -15,6 +17,8 @@ from learning.models import (
     Unit,
 )
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
+from learning.queries.impact import edition_impact
+from learning.queries.rollouts import rollout_notes
 from learning.redirects import serve_learner_screen
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
@@ -43,4 +47,6 @@ def add_review() -> SubmissionViewSet:
     return SubmissionViewSet()
 
 
+hooks.register(IMPACT_HOOK, edition_impact)
+hooks.register(NOTES_HOOK, rollout_notes)
 hooks.register("before_serve_page", serve_learner_screen)

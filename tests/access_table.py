@@ -92,6 +92,7 @@ ROUTES = [
     Route("learning:course", Door.ALL, _course),
     Route("learning:enrol", Door.SIGNED_IN, _course, POST),
     Route("learning:resume", Door.OWNER, _enrolment),
+    Route("learning:choose_version", Door.OWNER, lambda o: [o.enrolment.id, o.version.id], POST),
     Route("learning:completion", Door.OWNER, lambda o: [o.certificate.enrolment_id]),
     Route("learning:lesson", Door.OWNER, _lesson),
     Route("learning:lesson_complete", Door.OWNER, _lesson, POST),

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from cms.devtools.paths import ROOT
 
 PACKAGES = ("cms", "certificates", "learning", "courses")
 PREFIX = "academy_template_"
+INSTALLED = re.compile(r"^INSTALLED_APPS = \[.*?^\]", re.M | re.S)
 # Any number will do as long as all processes take the same one.
 LOCK = 20_260_002
 
@@ -23,8 +25,12 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 
 def digest_of_migrations() -> str:
-    """Return a digest of our migrations and of the locked versions, which decide on everybody else's."""
+    """Return a digest of our migrations, and of the locked versions and installed applications, which decide
+    on everybody else's.
+    """
     digest = hashlib.sha256((ROOT / "requirements.lock").read_bytes())
+    applications = INSTALLED.search((ROOT / "cms" / "settings.py").read_text(encoding="utf-8"))
+    digest.update(applications.group().encode() if applications else b"")
     for package in PACKAGES:
         for path in sorted((ROOT / package / "migrations").glob("*.py")):
             digest.update(f"{package}/{path.name}\0".encode())

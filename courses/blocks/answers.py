@@ -5,6 +5,7 @@ Every answer has a short key that is the same in all languages; learners' answer
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
@@ -12,14 +13,20 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import StreamFieldSegmentExtractor
+from wagtail_localize.segments.ingest import StreamFieldSegmentsWriter
 
+from courses.blocks.neutral import KeyBlock
 from courses.enums import QuestionType
+
+ACCEPTED = "accepted"
 
 KEY_HELP = _("Leave it empty for a new answer. In a translation it must be the same as in the original.")
 
 
-def _key(**kwargs: Any) -> blocks.CharBlock:
-    return blocks.CharBlock(
+def _key(**kwargs: Any) -> KeyBlock:
+    return KeyBlock(
         required=False, max_length=40, label=_("Key"), help_text=KEY_HELP, search_index=False, **kwargs
     )
 
@@ -129,7 +136,7 @@ ANSWER_BLOCKS = [
     ("number", NumberBlock()),
     ("wrong_number", WrongNumberBlock()),
     (
-        "accepted",
+        ACCEPTED,
         blocks.CharBlock(
             label=_("Accepted text"),
             icon="edit",
@@ -279,8 +286,55 @@ class AnswersBlock(blocks.StreamBlock):
         number_answers(cleaned)
         return cleaned
 
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Return the texts of the answers.
+
+        Accepted texts are one segment, a line each: a language may need more of them than another.
+        """
+        accepted = [child.value for child in value if child.block_type == ACCEPTED]
+        segments: list[Any] = []
+        for child, raw in zip(value, value.raw_data, strict=True):
+            if child.block_type == ACCEPTED:
+                parts = [StringSegmentValue("", "\n".join(accepted))] if accepted else []
+                accepted = []
+            else:
+                parts = StreamFieldSegmentExtractor(None).handle_block(child.block, child.value, raw)
+            segments += [segment.wrap(child.id) for segment in parts]
+        return segments
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """Return the answers with their texts translated."""
+        parts: dict[str, list[Any]] = {}
+        for segment in segments:
+            place, part = segment.unwrap()
+            parts.setdefault(place, []).append(part)
+        lines: list[str] | None = None
+        for child in value:
+            if child.block_type == ACCEPTED:
+                lines = lines or _lines(parts.get(child.id))
+            elif child.id in parts:
+                writer = StreamFieldSegmentsWriter(None, None, None)
+                child.value = writer.handle_block(child.block, child.value, parts[child.id])
+        return value if lines is None else self.to_python(_with_accepted(self.get_prep_value(value), lines))
+
     class Meta:
         label = _("Answers")
+
+
+def _lines(parts: list[Any] | None) -> list[str] | None:
+    return [line for line in parts[0].render_text().splitlines() if line.strip()] if parts else None
+
+
+def _with_accepted(raw: list[dict[str, Any]], lines: list[str]) -> list[dict[str, Any]]:
+    """Return stored answers with these accepted texts in place of the original's; ids depend on their
+    number only.
+    """
+    old = [child for child in raw if child["type"] == ACCEPTED]
+    first = raw.index(old[0])
+    ids = [child["id"] for child in old]
+    ids += [str(uuid5(UUID(ids[0]), str(number))) for number in range(len(ids), len(lines))]
+    accepted = [{"type": ACCEPTED, "value": line, "id": key} for line, key in zip(lines, ids, strict=False)]
+    return [*raw[:first], *accepted, *(child for child in raw[first:] if child["type"] != ACCEPTED)]
 
 
 def refuse_answers(question_type: str, answers: Iterable[Any]) -> None:

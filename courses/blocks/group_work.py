@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from courses.blocks.neutral import KeyBlock
 from courses.blocks.practice import KNOWLEDGE
 from courses.enums import Reviewer
 
@@ -41,11 +42,11 @@ class CriterionBlock(blocks.StructBlock):
     """One row of a rubric."""
 
     criterion = blocks.CharBlock(label=_("Criterion"))
-    competence = blocks.CharBlock(
+    competence = KeyBlock(
         required=False, max_length=20, label=_("Competence"), help_text=_("Its code, such as FOR-1.")
     )
     levels = blocks.ListBlock(RubricLevelBlock(), min_num=2, collapsed=True, label=_("Levels"))
-    key = blocks.CharBlock(
+    key = KeyBlock(
         required=False,
         max_length=40,
         label=_("Key"),

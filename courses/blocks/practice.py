@@ -11,7 +11,15 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.blocks.answers import AnswersBlock, refuse_answers
-from courses.blocks.settings_text import SettingsError, read_settings
+from courses.blocks.neutral import KeyBlock
+from courses.blocks.segments import Texts, block_segments
+from courses.blocks.settings_text import (
+    SettingsError,
+    read_settings,
+    setting_texts,
+    translate_settings,
+    write_settings,
+)
 from courses.enums import ActivityType, QuestionType
 
 PRACTICE = _("Practice")
@@ -26,7 +34,7 @@ class CheckBlock(blocks.StructBlock):
     )
     stem = blocks.TextBlock(rows=2, label=_("Question"))
     answers = AnswersBlock()
-    competence = blocks.CharBlock(
+    competence = KeyBlock(
         required=False, max_length=20, label=_("Competence"), help_text=_("Its code, such as FOR-1.")
     )
     difficulty = blocks.IntegerBlock(
@@ -74,12 +82,30 @@ class ReflectionBlock(blocks.StructBlock):
         group = PRACTICE
 
 
+class SettingsBlock(blocks.TextBlock):
+    """Settings of an activity, as text; only the texts for people in them are translated."""
+
+    def get_translatable_segments(self, value: str) -> list[Any]:
+        """Return the texts for people in the settings; none if the settings cannot be read."""
+        try:
+            return block_segments(setting_texts(read_settings(value or "")))
+        except SettingsError:
+            return []
+
+    def restore_translated_segments(self, value: str, segments: list[Any]) -> str:
+        """Return the settings with these texts translated; untouched when every text is the original's."""
+        original = read_settings(value or "")
+        texts = Texts(segments)
+        translated = translate_settings(original, texts.plain)
+        return value if translated == original else write_settings(translated)
+
+
 class ActivityBlock(blocks.StructBlock):
     """An interactive method with its settings."""
 
     activity = blocks.ChoiceBlock(choices=ActivityType.choices, label=_("Activity"))
     title = blocks.CharBlock(label=_("Title"))
-    settings = blocks.TextBlock(
+    settings = SettingsBlock(
         required=False,
         rows=14,
         label=_("Settings and texts"),

@@ -1,5 +1,6 @@
 """Blocks that a learner reads: text, callout, figure, table."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,9 @@ from wagtail.contrib.typed_table_block.blocks import (
     TypedTableBlockValidationError,
 )
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.rich_text import RichText
 
+from courses.blocks.segments import Texts, TranslatedRichText, block_segments, rich_parts
 from courses.enums import CalloutKind
 
 INLINE_FEATURES = ["bold", "italic", "link", "code", "superscript", "subscript"]
@@ -20,7 +23,7 @@ TEXT_FEATURES = ["h2", "h3", "h4", *CALLOUT_FEATURES, "blockquote", "hr"]
 READING = _("Reading")
 
 
-class TextBlock(blocks.RichTextBlock):
+class TextBlock(TranslatedRichText, blocks.RichTextBlock):
     """Headings, paragraphs, lists, quotations."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -33,11 +36,15 @@ class TextBlock(blocks.RichTextBlock):
         group = READING
 
 
+class InlineBlock(TranslatedRichText, blocks.RichTextBlock):
+    """Rich text inside of another block."""
+
+
 class CalloutBlock(blocks.StructBlock):
     """A highlighted note beside the text."""
 
     kind = blocks.ChoiceBlock(choices=CalloutKind.choices, default=CalloutKind.NOTE, label=_("Kind"))
-    text = blocks.RichTextBlock(features=CALLOUT_FEATURES, label=_("Text"))
+    text = InlineBlock(features=CALLOUT_FEATURES, label=_("Text"))
 
     class Meta:
         label = _("Callout")
@@ -70,7 +77,7 @@ class FigureBlock(blocks.StructBlock):
 class TableBlock(TypedTableBlock):
     """A table with a heading for every column."""
 
-    text = blocks.RichTextBlock(features=INLINE_FEATURES, label=_("Text column"))
+    text = InlineBlock(features=INLINE_FEATURES, label=_("Text column"))
 
     def clean(self, table: TypedTable) -> TypedTable:
         """Return the cleaned table; refuse one without rows or with a nameless column."""
@@ -87,6 +94,27 @@ class TableBlock(TypedTableBlock):
                 non_block_errors=[ValidationError(problem) for problem in problems]
             )
         return cleaned
+
+    def get_translatable_segments(self, table: TypedTable) -> list[Any]:
+        """Return the texts of the table: caption, headings, then row by row its cells."""
+        return block_segments(self._texts(table)) if table else []
+
+    def _texts(self, table: TypedTable) -> Iterator[Any]:
+        yield table.caption
+        yield from (column["heading"] for column in table.columns)
+        for row in table.row_data:
+            for cell in row["values"]:
+                yield from rich_parts(cell.source if cell else "")
+
+    def restore_translated_segments(self, table: TypedTable, segments: list[Any]) -> TypedTable:
+        """Return the table with its texts translated."""
+        texts = Texts(segments)
+        table.caption = texts.plain(table.caption)
+        for column in table.columns:
+            column["heading"] = texts.plain(column["heading"])
+        for row in table.row_data:
+            row["values"] = [RichText(texts.rich(cell.source)) if cell else cell for cell in row["values"]]
+        return table
 
     class Meta:
         label = _("Table")

@@ -1,5 +1,7 @@
 """The settings of an activity as a trainer types them: a small, harmless part of YAML."""
 
+import re
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -9,6 +11,14 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 MAX_CHARACTERS = 60_000
+
+# Below these names stands a name for the program and not a text for people.
+NAMES = frozenset(
+    ["id", "key", "type", "bank", "questions", "competence", "category", "kind", "parent", "place", "group", "version", "block", "scale", "mode", "reviewers", "check_date"]
+)
+
+# A name of any other shape is itself a text for people, such as the name of a market in a worked example.
+NAME = re.compile(r"-?[a-z0-9_-]+")
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
@@ -61,6 +71,32 @@ def write_settings(settings: dict[str, Any]) -> str:
         return ""
     text: str = yaml.dump(settings, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100)
     return text
+
+
+def setting_texts(settings: Any, name: str = "") -> Iterator[str]:
+    """Return the texts for people in settings, in order; `name` is what `settings` stand below."""
+    if isinstance(settings, dict):
+        for key, item in settings.items():
+            if not NAME.fullmatch(key):
+                yield key
+            yield from setting_texts(item, key)
+    elif isinstance(settings, list):
+        for item in settings:
+            yield from setting_texts(item, name)
+    elif isinstance(settings, str) and name not in NAMES:
+        yield settings
+
+
+def translate_settings(settings: Any, translate: Callable[[str], str], name: str = "") -> Any:
+    """Return settings with `translate` applied to each of their `setting_texts`, in the same order."""
+    if isinstance(settings, dict):
+        return {
+            (key if NAME.fullmatch(key) else translate(key)): translate_settings(item, translate, key)
+            for key, item in settings.items()
+        }
+    if isinstance(settings, list):
+        return [translate_settings(item, translate, name) for item in settings]
+    return translate(settings) if isinstance(settings, str) and name not in NAMES else settings
 
 
 def _plain(value: Any) -> Any:

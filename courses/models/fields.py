@@ -40,6 +40,15 @@ class AnswersField(StreamField):
         name, _path, _args, _kwargs = super().deconstruct()
         return name, "courses.models.fields.AnswersField", [], {}
 
+    def get_translatable_segments(self, value: Any) -> list[Any]:
+        """Return the texts of the answers."""
+        segments: list[Any] = self.stream_block.get_translatable_segments(value)
+        return segments
+
+    def restore_translated_segments(self, value: Any, segments: list[Any]) -> Any:
+        """Return the answers with their texts translated."""
+        return self.stream_block.restore_translated_segments(value, segments)
+
 
 def competence_choices() -> list[tuple[str, str]]:
     """Return the competences as (code, code and title), titled in the language of the admin where there is

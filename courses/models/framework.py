@@ -6,7 +6,7 @@ from wagtail.models import TranslatableMixin
 from wagtail.search import index
 
 from courses.enums import Level
-from courses.models.translation import BelongsToTranslated
+from courses.models.translation import BelongsToTranslated, fields_of_twins
 
 
 class CompetencyFramework(TranslatableMixin, models.Model):
@@ -17,6 +17,10 @@ class CompetencyFramework(TranslatableMixin, models.Model):
     title = models.CharField(_("title"), max_length=255)
     purpose = models.TextField(_("purpose"), blank=True)
     how_to_use = models.TextField(_("how to use it"), blank=True)
+
+    translatable_fields = fields_of_twins(
+        translated=["title", "purpose", "how_to_use"], shared=["code", "version"]
+    )
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("competency framework")
@@ -39,6 +43,10 @@ class ProficiencyLevel(BelongsToTranslated, models.Model):
     title = models.CharField(_("title"), max_length=100)
     autonomy = models.TextField(_("autonomy"))
 
+    translatable_fields = fields_of_twins(
+        translated=["framework", "title", "autonomy"], shared=["level", "order"]
+    )
+
     class Meta(TranslatableMixin.Meta):
         ordering = ["order"]
         verbose_name = _("proficiency level")
@@ -60,6 +68,10 @@ class CompetenceArea(BelongsToTranslated, models.Model):
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     title = models.CharField(_("title"), max_length=255)
     description = models.TextField(_("description"), blank=True)
+
+    translatable_fields = fields_of_twins(
+        translated=["framework", "title", "description"], shared=["code", "order"]
+    )
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["order"]
@@ -84,6 +96,9 @@ class Competence(index.Indexed, BelongsToTranslated, models.Model):
     description = models.TextField(_("description"), blank=True)
     alignment = models.JSONField(_("alignment with public frameworks"), default=dict, blank=True)
 
+    translatable_fields = fields_of_twins(
+        translated=["area", "title", "description"], shared=["code", "order", "alignment"]
+    )
     search_fields = [
         index.SearchField("code"),
         index.AutocompleteField("title"),
@@ -112,6 +127,10 @@ class CompetenceStatement(BelongsToTranslated, models.Model):
     level = models.CharField(_("level"), max_length=20, choices=Level)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     text = models.TextField(_("statement"))
+
+    translatable_fields = fields_of_twins(
+        translated=["competence", "text"], shared=["code", "level", "order"]
+    )
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["order"]

@@ -18,6 +18,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 
 from courses.enums import Area, LessonKind, Level, Stage
 from courses.models.fields import CompetenceCodeField, CompetenceCodesField, LessonBodyField
+from courses.models.translation import fields_of_twins
 
 
 class PreviewedPage(Page):
@@ -38,6 +39,7 @@ class CataloguePage(PreviewedPage):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["courses.CoursePage"]
     preview_modes: list[tuple[str, str]] = []
+    translatable_fields = fields_of_twins(translated=["title"], shared=["slug"])
 
     class Meta:
         verbose_name = _("catalogue")
@@ -99,6 +101,13 @@ class CoursePage(PreviewedPage):
     ]
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage", "courses.LessonPage"]
+    translatable_fields = fields_of_twins(
+        translated=["title", "summary", "audience", "outcomes", "prerequisite_alternative", "trainer_name"],
+        shared=[
+            *("slug", "code", "area", "stage", "level", "prerequisites"),
+            *("quiz_average_percent", "certificate_months"),
+        ],
+    )
     template = "courses/course_preview.html"
 
     class Meta:
@@ -120,6 +129,10 @@ class CourseOutcome(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("code"), FieldPanel("competence_code"), FieldPanel("level")]),
     ]
 
+    translatable_fields = fields_of_twins(
+        translated=["text"], shared=["code", "competence_code", "level", "sort_order"]
+    )
+
     class Meta(TranslatableMixin.Meta, Orderable.Meta):
         verbose_name = _("outcome")
         verbose_name_plural = _("outcomes")
@@ -131,6 +144,7 @@ class ModulePage(PreviewedPage):
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
     template = "courses/module_preview.html"
+    translatable_fields = fields_of_twins(translated=["title"], shared=["slug"])
 
     class Meta:
         verbose_name = _("module")
@@ -178,6 +192,13 @@ class LessonPage(PreviewedPage):
     parent_page_types = ["courses.ModulePage", "courses.CoursePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_preview.html"
+    translatable_fields = fields_of_twins(
+        translated=["title", "body"],
+        shared=[
+            *("slug", "kind", "minutes", "mandatory", "competence_codes", "level"),
+            *("last_checked", "facts_to_check", "check_again_on"),
+        ],
+    )
 
     class Meta:
         verbose_name = _("lesson")

@@ -9,7 +9,7 @@ from wagtail.search import index
 
 from courses.enums import QuestionType
 from courses.models.fields import AnswersField, CompetenceCodeField
-from courses.models.translation import BelongsToTranslated
+from courses.models.translation import BelongsToTranslated, fields_of_twins
 
 
 class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
@@ -33,10 +33,12 @@ class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
         help_text=_("Its authors write the questions. Without a course the bank is shared by all."),
     )
 
+    translatable_fields = fields_of_twins(translated=["title"], shared=["code", "pass_percent", "course"])
     search_fields = [
         index.AutocompleteField("title"),
         index.SearchField("title"),
         index.FilterField("locale_id"),
+        index.FilterField("id"),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -75,10 +77,18 @@ class Question(index.Indexed, RevisionMixin, BelongsToTranslated, models.Model):
     stem = models.TextField(_("question"))
     answers = AnswersField()
 
+    translatable_fields = fields_of_twins(
+        translated=["bank", "stem", "answers"],
+        shared=[
+            *("code", "order", "type", "competence_code", "difficulty", "points"),
+            *("category", "tags"),
+        ],
+    )
     search_fields = [
         index.SearchField("stem"),
         index.AutocompleteField("stem"),
         index.FilterField("locale_id"),
+        index.FilterField("id"),
     ]
 
     class Meta(TranslatableMixin.Meta):

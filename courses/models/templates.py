@@ -8,6 +8,7 @@ from wagtail.models import TranslatableMixin
 
 from courses.enums import LessonKind
 from courses.models.fields import LessonBodyField
+from courses.models.translation import fields_of_twins
 
 
 class LessonTemplate(TranslatableMixin, models.Model):
@@ -20,6 +21,10 @@ class LessonTemplate(TranslatableMixin, models.Model):
     body = LessonBodyField()
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    translatable_fields = fields_of_twins(
+        translated=["title", "description", "body"], shared=["kind", "minutes", "created_by"]
     )
 
     class Meta(TranslatableMixin.Meta):

@@ -3,6 +3,17 @@
 from typing import Any
 
 from wagtail.models import Locale, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+
+def fields_of_twins(*, translated: list[str], shared: list[str]) -> list[Any]:
+    """Return what a model's `translatable_fields` are: those with texts of their own in every language, and
+    those that a translation always takes from the original.
+    """
+    return [
+        *(TranslatableField(name) for name in translated),
+        *(SynchronizedField(name, overridable=False) for name in shared),
+    ]
 
 
 class BelongsToTranslated(TranslatableMixin):

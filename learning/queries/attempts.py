@@ -35,9 +35,10 @@ class NotSubmitted(LookupError):
 class QuizStatus:
     """Where a learner stands at a quiz.
 
-    `allowed` counts granted attempts too. `attempts` are all of them, the first first. `needed` says that the
-    course's rule still asks for a better result here, so that a learner with nothing left is stuck and must
-    ask for another attempt.
+    `allowed` counts granted attempts too. `attempts` are those that count, the first first; `earlier` do not
+    count any more, because a new version opened the lesson again. `needed` says that the course's rule still
+    asks for a better result here, so that a learner with nothing left is stuck and must ask for another
+    attempt.
     """
 
     block_id: UUID
@@ -45,6 +46,7 @@ class QuizStatus:
     questions: int
     allowed: int
     attempts: tuple[AttemptFact, ...]
+    earlier: tuple[AttemptFact, ...]
     needed: bool
 
     @property
@@ -74,8 +76,8 @@ class QuizStatus:
 
     @property
     def passed(self) -> bool:
-        """Whether the best result reaches the pass mark."""
-        return any(one.passed for one in self.submitted)
+        """Whether the best result reaches the pass mark of the run's version."""
+        return self.best is not None and self.best >= self.pass_percent
 
     @property
     def stuck(self) -> bool:
@@ -162,7 +164,8 @@ class AttemptResultPage:
     attempt: Attempt
     lesson_title: str
     questions: tuple[GradedQuestion, ...]
-    status: QuizStatus
+    status: QuizStatus | None
+    """None when the run has moved to a version without this quiz."""
 
 
 def own_attempt(user: User, attempt_id: UUID) -> Attempt:
@@ -193,6 +196,7 @@ def quiz_status_from(enrolment: Enrolment, evidence: Evidence, block_id: UUID) -
         questions=lesson.quiz.questions,
         allowed=lesson.quiz.attempts + evidence.granted.get(block_id, 0),
         attempts=evidence.attempts_at(block_id),
+        earlier=evidence.earlier_at(block_id),
         needed=_needs_better(lesson, standing_from(enrolment, evidence)),
     )
 
@@ -202,7 +206,7 @@ def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
     answer.
     """
     saved = {answer.question_code: answer for answer in attempt.answers.all()}
-    questions = questions_of(attempt.enrolment.version_id)
+    questions = questions_of(attempt.version_id)
     views = tuple(
         _question_view(number, code, questions[code], attempt.seed, saved.get(code), language)
         for number, code in enumerate(attempt.questions, 1)
@@ -224,7 +228,7 @@ def attempt_result(attempt: Attempt, language: str) -> AttemptResultPage:
     if attempt.state != AttemptState.SUBMITTED:
         raise NotSubmitted
     saved = {answer.question_code: answer.response for answer in attempt.answers.all()}
-    questions = questions_of(attempt.enrolment.version_id)
+    questions = questions_of(attempt.version_id)
     graded = tuple(
         _graded(number, code, questions[code], saved.get(code, {}), language)
         for number, code in enumerate(attempt.questions, 1)
@@ -233,8 +237,15 @@ def attempt_result(attempt: Attempt, language: str) -> AttemptResultPage:
         attempt=attempt,
         lesson_title=_lesson_title(attempt, language),
         questions=graded,
-        status=quiz_status(attempt.enrolment, attempt.block_id),
+        status=_status(attempt),
     )
+
+
+def _status(attempt: Attempt) -> QuizStatus | None:
+    try:
+        return quiz_status(attempt.enrolment, attempt.block_id)
+    except KeyError:
+        return None
 
 
 def _needs_better(lesson: Lesson, standing: Standing) -> bool:
@@ -281,5 +292,5 @@ def _graded(
 
 
 def _lesson_title(attempt: Attempt, language: str) -> str:
-    lesson = outline_of(attempt.enrolment.version_id).by_id[attempt.lesson_id]
+    lesson = outline_of(attempt.version_id).by_id[attempt.lesson_id]
     return in_language(lesson.title, language)

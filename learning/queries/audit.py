@@ -40,6 +40,7 @@ ACTIONS: dict[str, str | Promise] = {
     "enrolment.prerequisites_waived": _("Prerequisites waived"),
     "enrolment.waiver_explained": _("Reason for waiving the prerequisites"),
     "enrolment.withdrawn": _("Enrolment withdrawn"),
+    "enrolment.moved": _("Enrolment moved to another version"),
     "enrolment.repaired": _("Summary of an enrolment repaired"),
     "attempt.granted": _("Further attempt granted"),
     "assignment.opened": _("Assignment opened for review"),

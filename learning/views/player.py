@@ -48,7 +48,10 @@ def lesson_url(enrolment: UUID, lesson: UUID, block: UUID | None = None) -> str:
 @signed_in()
 def lesson(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """Show a lesson, and note that its learner is here now."""
-    page = lesson_page_or_404(request, enrolment, lesson)
+    try:
+        page = lesson_page_or_404(request, enrolment, lesson)
+    except Http404:
+        return _left_behind(request, enrolment, lesson)
     if page.needs_opening:
         open_lesson(actor=person(request), enrolment=page.enrolment, lesson_id=lesson)
     return render_lesson(request, page)
@@ -85,7 +88,10 @@ def render_lesson(
         "previous": _neighbour(run, page.previous),
         "next": _neighbour(run, page.next),
     }
-    return render(request, "learning/lesson.html", context | _missing(page), status=status)
+    response = render(request, "learning/lesson.html", context | _missing(page), status=status)
+    if page.frames:  # films elsewhere that this lesson shows once the learner asks for them
+        response._csp_update = {"frame-src": list(page.frames)}
+    return response
 
 
 @require_POST
@@ -109,7 +115,10 @@ def lesson_position(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
 @signed_in("learning:lesson", "enrolment", "lesson")
 def lesson_complete(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """Mark a lesson finished and lead on: to the next lesson, or to the end of the course."""
-    page = lesson_page_or_404(request, enrolment, lesson)
+    try:
+        page = lesson_page_or_404(request, enrolment, lesson)
+    except Http404:
+        return _left_behind(request, enrolment, lesson)
     here = lesson_url(enrolment, lesson)
     try:
         standing = complete_lesson(actor=person(request), enrolment=page.enrolment, lesson_id=lesson)
@@ -142,6 +151,22 @@ def completion_shown(run: Enrolment) -> Shown:
         "credential": credentials([run.id]).get(run.id),
         "poll_url": reverse("learning:completion", args=[run.id]),
     }
+
+
+def _left_behind(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
+    """Lead from a lesson that the run's present version does not have to the course; raise Http404 for a
+    lesson that the run never had.
+    """
+    run = enrolment_or_404(request, enrolment)
+    if not run.lessons.filter(lesson_id=lesson).exists():
+        raise Http404
+    messages.info(
+        request,
+        _(
+            "That lesson is not part of your version of the course any more. What you did in it stays on record."
+        ),
+    )
+    return redirect("learning:course", run.course.slug)
 
 
 def _module(page: LessonPage) -> str:

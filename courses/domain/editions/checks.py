@@ -101,8 +101,8 @@ def _check_parity(
         )
         return [Reason(page.title, message.format(number=number), page.pk)]
     message = _(
-        "Block {number} differs from the original in its keys, right answers, points or limits. "
-        "Make them the same."
+        "Block {number} differs from the original in its keys, right answers, points, limits or number of "
+        "parts. Make them the same."
     )
     return [
         Reason(page.title, message.format(number=number), page.pk, one["id"])

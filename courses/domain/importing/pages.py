@@ -43,6 +43,10 @@ class PageTargets:
         """Return the primary key of the image of a figure, by its path in the pack."""
         return self.images[src]
 
+    def document_id(self, src: str) -> int:
+        """Raise KeyError: a pack holds no files."""
+        raise KeyError(src)
+
     def question_id(self, code: str) -> int:
         """Return the primary key of a question in this language."""
         return self.questions[code]

@@ -6,23 +6,13 @@ n-th block of one language is the n-th block of the other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from courses.blocks.settings_text import NAME, NAMES
 from courses.domain.pack.faults import FaultLog
 from courses.domain.pack.lessons import Expected, Written, path_of
-
-# Keys whose text is a name for the program and not a text for people.
-_KEYS_OF_NAMES = (
-    "id key type bank questions competence category kind parent place group version block scale mode"
-    " reviewers check_date"
-)
-_NAMES = frozenset(_KEYS_OF_NAMES.split())
-
-# A key of any other shape is itself a text for people, such as the name of a market in a worked example.
-_NAME = re.compile(r"-?[a-z0-9_-]+")
 
 
 def check_parity(expected: Expected, written: Written, faults: FaultLog) -> None:
@@ -64,7 +54,7 @@ def _differences(one: Any, two: Any, name: str) -> Iterator[str]:
     if type(one) is not type(two):
         yield f"“{name}” is of another kind"
     elif isinstance(one, Mapping):
-        alone = {key for key in one.keys() ^ two.keys() if _NAME.fullmatch(key)}
+        alone = {key for key in one.keys() ^ two.keys() if NAME.fullmatch(key)}
         if alone or len(one) != len(two):
             yield f"only one has {', '.join(f'“{key}”' for key in sorted(alone or one.keys() ^ two.keys()))}"
         for key in one.keys() & two.keys():
@@ -74,5 +64,5 @@ def _differences(one: Any, two: Any, name: str) -> Iterator[str]:
             yield f"“{name}” has {len(one)} and {len(two)} entries"
         for left, right in zip(one, two, strict=False):
             yield from _differences(left, right, name)
-    elif one != two and (not isinstance(one, str) or name in _NAMES):
+    elif one != two and (not isinstance(one, str) or name in NAMES):
         yield f"“{name}” is {one} and {two}"
