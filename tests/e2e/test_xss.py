@@ -165,7 +165,7 @@ def cluster_staff(watch: Watch, planted: Planted) -> None:
         "invitations",
         "enrolments",
         "audit",
-        "certificates",
+        "certificate_register",
     ):
         go(watch, f"{name}:index")
     go(watch, "organisations:edit", planted.world.alpha.pk)
