@@ -66,12 +66,13 @@ def plant(texts: Texts, folder: Path) -> Planted:
     world = _people(texts)
     course = make_paper_course()
     join_team(world.tanya, course.pages["bg"], "reviewer")
+    collection = Course.objects.get(pk=course.pages["bg"].translation_key).collection_id
     author = Client()
     author.force_login(world.tanya)
     staff = Client()
     staff.force_login(world.stoyan)
-    image = _upload(staff, "wagtailimages:add", Image, "svg", SVG.encode(), texts)
-    document = _upload(staff, "wagtaildocs:add", Document, "txt", b"text", texts)
+    image = _upload(staff, "wagtailimages:add", Image, "svg", SVG.encode(), collection, texts)
+    document = _upload(staff, "wagtaildocs:add", Document, "txt", b"text", collection, texts)
     _bank(texts)
     for language, page in course.pages.items():
         _edit(author, page, _course_form(texts))
@@ -116,12 +117,14 @@ def _people(texts: Texts) -> World:
     return world
 
 
-def _upload(client: Client, url: str, model: type[Any], suffix: str, data: bytes, texts: Texts) -> Any:
+def _upload(
+    client: Client, url: str, model: type[Any], suffix: str, data: bytes, collection: int, texts: Texts
+) -> Any:
     """Upload files whose names and titles are hostile, and return the last of them."""
     for _number in range(FILES):
         name = re.sub(r'[\x00-\x1f"\\/]', "", texts.fill(80))
         file = SimpleUploadedFile(f"{name}.{suffix}", data)
-        form = {"title": texts.fill(250), "file": file, "collection": 1, "tags": texts.fill(90)}
+        form = {"title": texts.fill(250), "file": file, "collection": collection, "tags": texts.fill(90)}
         answer = client.post(reverse(url), form)
         assert answer.status_code == 302, answer.context["form"].errors
     return model.objects.latest("pk")
@@ -204,6 +207,7 @@ def _edit(client: Client, page: Page, changes: dict[str, Any]) -> None:
         form.setlist(name, value if isinstance(value, list) else [str(value)])
     form["action-publish"] = "1"
     answer = client.post(address, form.urlencode(), content_type="application/x-www-form-urlencoded")
+    assert answer.status_code in (200, 302), (page, answer.status_code, answer.headers)
     if answer.status_code != 302:
         refused = answer.context["form"]
         parts = {name: formset.errors for name, formset in refused.formsets.items()}
@@ -213,7 +217,13 @@ def _edit(client: Client, page: Page, changes: dict[str, Any]) -> None:
 def _publish(client: Client, course: PaperCourse, texts: Texts) -> None:
     """Publish the course's version by its screen, with hostile notes."""
     address = reverse("course_versions:list", args=[course.pages["bg"].pk])
-    form = {"size": "minor", "notes_bg": texts.fill(1900), "notes_en": texts.fill(1900)}
+    form = {
+        "publish": "1",
+        "size": "minor",
+        "rollout": "usual",
+        "notes_bg": texts.fill(1900),
+        "notes_en": texts.fill(1900),
+    }
     answer = client.post(address, form)
     assert answer.status_code == 302, [*answer.context["form"].errors.values(), *answer.context["reasons"]]
 

@@ -9,7 +9,7 @@ from courses.blocks.leaves import Leaf
 from courses.domain.editions.parts import Part, plain
 from courses.domain.preflight.findings import Finding
 from courses.domain.preflight.pages import CourseText
-from courses.queries.translations import completeness
+from courses.queries.stale import stale_blocks
 
 LONG = 40
 """Letters from which on two languages never say a thing with the same text; names are shorter."""
@@ -49,13 +49,10 @@ def translation_missing(course: CourseText) -> Iterator[Finding]:
 
 def translation_stale(course: CourseText) -> Iterator[Finding]:
     """Warn about texts whose original has changed since they were translated."""
-    texts = {(text.page.translation_key, text.language): text for text in course.texts}
-    for state in completeness(course.manuscript.primary):
-        text = texts.get((state.original.translation_key, state.language))
-        if text is None:
-            continue
+    stale = stale_blocks({text.page.translation_key for text in course.texts})
+    for text in course.texts:
         known = {part.id: part for part in text.parts}
-        for block in state.stale:
+        for block in sorted(stale.get((text.page.translation_key, text.language), ())):
             part = known.get(block)
             if part is None:
                 message = _(
