@@ -20,8 +20,13 @@ AUDIT = """
   const addresses = new Set(["action", "href", "src", "srcset", "formaction"]);
   const words = new Set(["value", "title", "alt", "label", "placeholder", "content", "summary", "id", "for",
     "name", "class", "download", ...addresses]);
-  const harmless = (address) => !address.includes(":") || /^[/?#.]/.test(address)
-    || /^(https?|mailto):/i.test(address.replace(/[\\u0000-\\u0020]/g, ""));
+  const harmless = (address) => {
+    try {
+      return ["http:", "https:", "mailto:"].includes(new URL(address, document.baseURI).protocol);
+    } catch {
+      return true;
+    }
+  };
   const found = [];
   const look = (root) => {
     for (const element of root.querySelectorAll("*")) {
