@@ -11,9 +11,10 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
 
 from courses.models import CourseVersion
-from courses.permissions import VISIBLE, may_see, runs_catalogue
+from courses.permissions import VISIBLE, TeamPolicy, may_see, runs_catalogue
 
 # What an address names by a word that says what it is.
 NAMED: dict[str, type[Model]] = {
@@ -71,8 +72,23 @@ class OwnCoursesMiddleware:
             raise Http404
         _refuse_all(request, kwargs)
         for model, key in _named(request, view, kwargs):
-            if not may_see(user, _find(model, key)):
+            thing = _find(model, key)
+            if not may_see(user, thing) or (_changes(request, view) and not _may_change(user, thing)):
                 raise Http404
+
+
+def _changes(request: HttpRequest, view: Any) -> bool:
+    """Whether a view changes what it names; Wagtail's forms ask only what may be done in general."""
+    required = getattr(getattr(view, "view_class", None), "permission_required", None)
+    return request.method not in ("GET", "HEAD") or required in ("change", "delete")
+
+
+def _may_change(user: Any, thing: Model | None) -> bool:
+    """Whether `user` may change a question or a bank: the shared ones are there to be read and chosen."""
+    policy = policy_registry.get_by_type(type(thing), fallback=False) if thing is not None else None
+    return not isinstance(policy, TeamPolicy) or policy.user_has_permission_for_instance(
+        user, "change", thing
+    )
 
 
 def _named(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Iterator[tuple[type[Model], Any]]:

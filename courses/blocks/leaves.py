@@ -35,6 +35,8 @@ def leaves(block: blocks.Block, value: Any, name: str = "") -> Iterator[Leaf]:
     elif isinstance(block, blocks.StructBlock):
         stored = value or {}
         for key, child in block.child_blocks.items():
+            if key == "alt" and stored.get("decorative"):
+                continue  # a picture that is only decoration has no description
             yield from leaves(child, stored.get(key), key)
     elif isinstance(block, blocks.ListBlock):
         for item in value or []:

@@ -198,7 +198,7 @@ def _transcript(help_text: Promise) -> blocks.RichTextBlock:
         features=CALLOUT_FEATURES,
         label=_("Transcript"),
         help_text=help_text,
-        validators=[AtMost(60_000, _("that is some six hours of speech. Split the recording."))],
+        validators=[AtMost(60_000, _("that is some six hours of speech. Split the recording."), rich=True)],
     )
 
 
@@ -269,7 +269,7 @@ def _film_errors(value: Any) -> dict[str, ValidationError]:
         try:
             read_embed(value["link"])
         except EmbedError as error:
-            errors["link"] = ValidationError(error.message)
+            errors["link"] = ValidationError(str(error.message))
     if value["file"] and not languages:
         errors["captions"] = ValidationError(
             _(

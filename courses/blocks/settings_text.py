@@ -14,7 +14,25 @@ MAX_CHARACTERS = 60_000
 
 # Below these names stands a name for the program and not a text for people.
 NAMES = frozenset(
-    ["id", "key", "type", "bank", "questions", "competence", "category", "kind", "parent", "place", "group", "version", "block", "scale", "mode", "reviewers", "check_date"]
+    [
+        "id",
+        "key",
+        "type",
+        "bank",
+        "questions",
+        "competence",
+        "category",
+        "kind",
+        "parent",
+        "place",
+        "group",
+        "version",
+        "block",
+        "scale",
+        "mode",
+        "reviewers",
+        "check_date",
+    ]
 )
 
 # A name of any other shape is itself a text for people, such as the name of a market in a worked example.

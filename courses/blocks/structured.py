@@ -19,7 +19,9 @@ MAX_CODE = 5_000
 
 def _rich(label: Promise, features: list[str], most: int, **kwargs: Any) -> blocks.RichTextBlock:
     reason = _("longer texts are read better as text of the lesson. Shorten it, or move it there.")
-    return blocks.RichTextBlock(features=features, label=label, validators=[AtMost(most, reason)], **kwargs)
+    return blocks.RichTextBlock(
+        features=features, label=label, validators=[AtMost(most, reason, rich=True)], **kwargs
+    )
 
 
 class SectionBlock(blocks.StructBlock):
@@ -144,7 +146,7 @@ class FormulaBlock(blocks.StructBlock):
             try:
                 formula_mathml(cleaned["latex"])
             except FormulaError as error:
-                raise StructBlockValidationError({"latex": ValidationError(error.message)}) from error
+                raise StructBlockValidationError({"latex": ValidationError(str(error.message))}) from error
         return cleaned
 
     class Meta:

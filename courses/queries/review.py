@@ -81,7 +81,11 @@ def drafts_of(page: CoursePage) -> list[Page]:
             "object_id", flat=True
         )
     )
-    drafts = pages_of(page).filter(has_unpublished_changes=True, alias_of=None).specific(defer=True)
+    changed = pages_of(page).filter(has_unpublished_changes=True, alias_of=None).specific(defer=True)
+    # Earlier imports marked every page as changed.
+    drafts = [
+        found for found in changed if not found.live or found.latest_revision_id != found.live_revision_id
+    ]
     return [found for found in drafts if str(found.pk) not in waiting and not found.approved_schedule]
 
 

@@ -1,4 +1,4 @@
-"""Two trainers and their courses: everything that Wagtail keeps of the one, for the other to try to get at."""
+"""Two trainers and their courses: all that Wagtail keeps of the one, for the other to try to get at."""
 
 from dataclasses import dataclass
 from types import SimpleNamespace

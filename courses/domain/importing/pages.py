@@ -205,7 +205,7 @@ class PageWriter:
 
     def _begin_history(self, page: Page) -> None:
         """Make the page's first revision, which trainers can compare theirs with."""
-        revision = page.save_revision(user=self._actor, clean=False)
+        revision = page.save_revision(user=self._actor, clean=False, changed=False)
         if page.live:
             Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
 
