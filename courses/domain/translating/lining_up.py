@@ -51,8 +51,20 @@ def keep_in_line(original: Any) -> None:
     something that is not in the site's main language, or has no translation. Nothing is written when nothing
     has changed, so it may be called as often as one likes.
     """
+    if pair_twins(original):
+        recorded = record_source(current(_specific(original)))
+        if recorded.changed:
+            _follow_changes(recorded)
+
+
+def pair_twins(original: Any) -> bool:
+    """Pair an original with those of its twins that it has not been paired with yet; return whether it has
+    twins at all.
+
+    To be called before an original is changed, so that the change is noticed.
+    """
     if original.locale_id != main_locale().pk:
-        return
+        return False
     twins = [twin for twin in original.get_translations() if not getattr(twin, "alias_of_id", None)]
     known = set(
         Translation.objects.filter(
@@ -62,10 +74,7 @@ def keep_in_line(original: Any) -> None:
     for twin in twins:
         if twin.locale_id not in known:
             pair(original, twin)
-    if twins:
-        recorded = record_source(current(_specific(original)))
-        if recorded.changed:
-            _follow_changes(recorded)
+    return bool(twins)
 
 
 @transaction.atomic

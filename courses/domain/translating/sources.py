@@ -146,6 +146,12 @@ def source_rows(source: Any) -> list[Row]:
 
 
 def _content(instance: Any) -> str:
+    """Return the object as wagtail-localize stores it. Its streams are read first: what has been read is
+    written with the defaults of its blocks, and one object must look the same at all times.
+    """
+    for field in instance._meta.get_fields():
+        if isinstance(field, StreamField):
+            list(field.value_from_object(instance))
     if isinstance(instance, ClusterableModel):
         content: str = instance.to_json()
         return content
