@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext as _
+from rest_framework.parsers import FormParser, MultiPartParser
 from wagtail.admin.views.pages.utils import get_valid_next_url_from_request
 from wagtail.models import Page
 from wagtail.snippets.models import get_snippet_models
@@ -34,16 +35,30 @@ CLOSED = {
 }
 OPEN = {"javascript_catalog"}
 REPORTS = {"translations_report", "translations_report_results"}
-WRITING = {"edit_string_translation", "edit_override", "upload_pofile"}
+FORMS = {"edit_string_translation", "edit_override"}
+WRITING = {*FORMS, "upload_pofile"}
 
 
 def guarded_urls() -> list[URLPattern | URLResolver]:
     """Return the addresses of wagtail-localize, each behind the guard; they must be found before its own."""
     [resolver] = localize.register_admin_urls()
     patterns = [
-        path(str(entry.pattern), guard(entry.name, entry.callback)) for entry in resolver.url_patterns
+        path(str(entry.pattern), guard(entry.name, _taking_forms(entry.name, entry.callback)))
+        for entry in resolver.url_patterns
     ]
     return [path(str(resolver.pattern), include(patterns))]
+
+
+def _taking_forms(name: str, view: Any) -> Callable[..., HttpResponse]:
+    """Return the view; let it take forms if it belongs to the editor's own API, which sends them. The site's
+    API takes JSON alone.
+    """
+    if name not in FORMS:
+        plain: Callable[..., HttpResponse] = view
+        return plain
+    parsers = {"parser_classes": [FormParser, MultiPartParser]}
+    taking: Callable[..., HttpResponse] = type(view.cls.__name__, (view.cls,), parsers).as_view(**view.initkwargs)
+    return taking
 
 
 def guard(name: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -38,7 +38,10 @@ def save(request: HttpRequest, translation_id: int) -> HttpResponse:
     save_translation(actor=request.user, original=original, locale=translation.target_locale)
     if isinstance(twin, Page) and "submit" in request.POST:
         return _submit(request, twin)
-    messages.success(request, _("The translation is saved as a draft."))
+    if isinstance(twin, Page):
+        messages.success(request, _("The translation is saved as a draft."))
+    else:
+        messages.success(request, _("The translation is in the question now."))
     return redirect(edit_address(twin))
 
 

@@ -57,6 +57,7 @@ def translate(course: PaperCourse, slug: str, locale: Locale, original: str, tex
 
 
 def stored(page: Any) -> Any:
+    list(page.body)  # what has been read is stored with the defaults of its blocks
     return page.body.get_prep_value()
 
 
@@ -70,6 +71,7 @@ def test_what_was_written_as_two_pages_is_taken_over_in_full(paper_course: Paper
     assert (found.stale, found.missing, found.waiting) == ((), (), False)
     assert found.translated == found.total > 0
     assert stored(lesson(paper_course, slug, "en")) == stored(again) == before
+    assert build_edition(paper_course.pages["bg"]), "the languages are still the same, block by block"
 
 
 def test_a_question_is_taken_over_with_its_own_accepted_answers(paper_course: PaperCourse, english: Locale):

@@ -14,6 +14,7 @@ from wagtail_localize.models import (
     Translation,
     TranslationContext,
     TranslationLog,
+    TranslationSource,
 )
 from wagtail_localize.segments.extract import quote_path_component
 from wagtail_localize.strings import StringValue, validate_translation_links
@@ -24,6 +25,7 @@ from courses.domain.translating.sources import (
     ensure_strings,
     find_source,
     record_source,
+    remember,
     source_rows,
     write_texts,
 )
@@ -107,18 +109,19 @@ def pair(original: Any, twin: Any) -> None:
     )
 
 
+@transaction.atomic
 def take_over(original: Any) -> None:
     """Record both languages anew from their pages, as after an import that wrote both: what is in the pages
     now counts as translated.
-
-    Does nothing for pages whose texts have never been recorded; `keep_in_line` does that when it is needed.
     """
-    if find_source(original) is None:
+    latest, source = current(_specific(original)), find_source(original)
+    if source is None or not source.translations.exists():
+        TranslationSource.objects.filter(pk=source and source.pk).delete()
+        remember([latest])
         return
-    with transaction.atomic():
-        record_source(current(_specific(original)))
-        for twin in original.get_translations():
-            pair(original, twin)
+    record_source(latest)
+    for twin in original.get_translations():
+        pair(original, twin)
 
 
 def _specific(instance: Any) -> Any:

@@ -57,8 +57,9 @@ def find_source(instance: Any) -> Any:
     ).first()
 
 
-def remember(instances: Iterable[Any]) -> None:
-    """Remember what originals said when their twins were written, for those of which nothing is known yet.
+def remember(instances: Iterable[Any]) -> set[Any]:
+    """Remember what originals said when their twins were written, for those of which nothing is known yet;
+    return the translation keys of those.
 
     It costs a few queries for any number of them; their texts are taken apart when they are first needed.
     """
@@ -87,6 +88,7 @@ def remember(instances: Iterable[Any]) -> None:
         ],
         ignore_conflicts=True,
     )
+    return {instance.translation_key for instance in new}
 
 
 def _values(instance: Any, content: str) -> dict[str, Any]:
