@@ -8,3 +8,10 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     verbose_name = "Courses"
+
+    def ready(self) -> None:
+        """Have wagtail-localize write dates that read the same in every language; it names months in English."""
+        from wagtail_localize import models
+        from wagtail_localize.views import edit_translation
+
+        models.DATE_FORMAT = edit_translation.DATE_FORMAT = "%d.%m.%Y"

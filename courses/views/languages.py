@@ -100,13 +100,24 @@ class LanguagesView(LanguagesScreen, TemplateView):
         }
 
     def _row(self, state: Any) -> dict[str, Any]:
-        editable = state.twin is not None and may_edit(self.request.user, state.twin)
+        left = state.twin is not None and (state.stale or state.missing)
         return {
             "state": state,
             "kind": kind_label(state.kind),
-            "edit": edit_address(state.twin) if editable else "",
-            "blocks": block_states(state.original, state) if state.twin else [],
+            "edit": edit_address(state.twin) if state.twin is not None and self._editable(state) else "",
+            "blocks": block_states(state.original, state) if left else [],
         }
+
+    def _editable(self, state: Any) -> bool:
+        """Whether the twin may be edited: asked once for all pages of a course, and for each bank."""
+        key = (state.language, getattr(state.original, "bank_id", None))
+        if key not in self._asked:
+            self._asked[key] = may_edit(self.request.user, state.twin)
+        return self._asked[key]
+
+    @cached_property
+    def _asked(self) -> dict[Any, bool]:
+        return {}
 
 
 def edit_address(twin: Any) -> str:
