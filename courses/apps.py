@@ -10,7 +10,7 @@ class CoursesConfig(AppConfig):
     verbose_name = "Courses"
 
     def ready(self) -> None:
-        """Have wagtail-localize write dates that read the same in every language; it names months in English."""
+        """Have wagtail-localize write dates that read the same in every language: its months are English."""
         from wagtail_localize import models
         from wagtail_localize.views import edit_translation
 

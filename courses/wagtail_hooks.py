@@ -12,13 +12,13 @@ from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
 from courses.domain import teams
+from courses.domain.freezing import LOG_ACTION
 from courses.domain.translating import po_files, twins
 from courses.domain.translating.lining_up import keep_in_line, pair_twins
-from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
 from courses.queries.translations import original_of
-from courses.views.course_screen import HOOK, CourseTab
 from courses.views import localize, twin_editor
+from courses.views.course_screen import HOOK, CourseTab
 from courses.views.languages import (
     CreateTwinsView,
     ExportView,

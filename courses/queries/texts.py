@@ -83,7 +83,9 @@ def renamed(path: str, names: dict[str, str]) -> str:
 
 def values_by_path(segments: Iterable[Any]) -> dict[str, Any]:
     """Return what a translation may replace besides texts (pictures, links' addresses), by path."""
-    return {segment.path: segment.data for segment in segments if isinstance(segment, OverridableSegmentValue)}
+    return {
+        segment.path: segment.data for segment in segments if isinstance(segment, OverridableSegmentValue)
+    }
 
 
 def segments_of(instance: Any) -> list[Any]:

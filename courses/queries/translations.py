@@ -161,7 +161,7 @@ def block_states(original: Any, state: TwinState) -> list[BlockState]:
     places = {place.block: place for place in reversed(texts_by_place(segments_of(original)).values())}
     named = [(block, "missing") for block in state.missing] + [(block, "stale") for block in state.stale]
     found = [_block_state(original, block, kind, places[block]) for block, kind in named if block in places]
-    return sorted(found, key=lambda block: (block.number or 0))
+    return sorted(found, key=lambda block: block.number or 0)
 
 
 def _block_state(original: Any, block: str, state: str, place: Any) -> BlockState:
@@ -216,7 +216,7 @@ def _states(found: list[Any], locale: Locale) -> list[TwinState]:
 def _unrecorded(original: Any, twin: Any, locale: Locale) -> TwinState:
     """Return the state of a page whose texts were never recorded, from what its twin says."""
     places = texts_by_place(segments_of(original))
-    missing = untranslated_places(original, twin, set()) if twin else dict.fromkeys(places, [])
+    missing = untranslated_places(original, twin, set()) if twin else {path: [] for path in places}
     total = sum(len(place.texts) for place in places.values())
     left = sum(len(texts) for texts in missing.values()) if twin else total
     blocks = tuple(dict.fromkeys(block_of(path) for path in missing))
@@ -284,7 +284,9 @@ def _stale_paths(recorded: _Recorded, translations: dict[tuple[int, int], Any]) 
 def _last_shown(keys: Iterable[Any], locale: Locale) -> dict[Any, datetime]:
     logs = TranslationLog.objects.filter(source__object_id__in=keys, locale=locale)
     return dict(
-        logs.values_list("source__object_id").annotate(Max("created_at")).values_list("source__object_id", "created_at__max")
+        logs.values_list("source__object_id")
+        .annotate(Max("created_at"))
+        .values_list("source__object_id", "created_at__max")
     )
 
 

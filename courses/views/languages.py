@@ -218,9 +218,7 @@ class ImportView(LanguagesScreen, TemplateView):
         )
 
     def _import(self, data: bytes) -> HttpResponse:
-        plan = import_course(
-            actor=self.request.user, course_page=self.page, locale=self.locale, data=data
-        )
+        plan = import_course(actor=self.request.user, course_page=self.page, locale=self.locale, data=data)
         text = ngettext(
             "{number} translation was taken over. Save or publish the pages to show it.",
             "{number} translations were taken over. Save or publish the pages to show them.",

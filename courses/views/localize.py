@@ -57,7 +57,8 @@ def _taking_forms(name: str, view: Any) -> Callable[..., HttpResponse]:
         plain: Callable[..., HttpResponse] = view
         return plain
     parsers = {"parser_classes": [FormParser, MultiPartParser]}
-    taking: Callable[..., HttpResponse] = type(view.cls.__name__, (view.cls,), parsers).as_view(**view.initkwargs)
+    form_view: Any = type(view.cls.__name__, (view.cls,), parsers)
+    taking: Callable[..., HttpResponse] = form_view.as_view(**view.initkwargs)
     return taking
 
 
@@ -85,8 +86,7 @@ def may_edit(user: Any, instance: Any) -> bool:
         allowed: bool = instance.permissions_for_user(user).can_edit()
         return allowed
     policy = instance.snippet_viewset.permission_policy
-    allowed = policy.user_has_permission_for_instance(user, "change", instance)
-    return allowed
+    return bool(policy.user_has_permission_for_instance(user, "change", instance))
 
 
 def may_see_reports(user: Any) -> bool:
@@ -140,7 +140,7 @@ def _nothing() -> Any:
 
 
 def _detour(name: str, request: HttpRequest, instance: Any) -> HttpResponse | None:
-    """Answer in the place of wagtail-localize where the project has a better page, or the file is unusable."""
+    """Answer in the place of wagtail-localize where the project has a better page, or a file is unusable."""
     if name == "submit_page_translation":
         course = CoursePage.objects.ancestor_of(instance, inclusive=True).first()
         return redirect("course_languages:overview", page_id=course.pk) if course else None
@@ -161,4 +161,6 @@ def _fault_of_upload(upload: Any) -> str:
         return error.message
     upload.seek(0)
     known = "X-WagtailLocalize-TranslationID" in file.metadata
-    return "" if known else _("The file was not downloaded from this page. Download it here and translate that.")
+    return (
+        "" if known else _("The file was not downloaded from this page. Download it here and translate that.")
+    )

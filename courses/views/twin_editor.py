@@ -48,7 +48,9 @@ def save(request: HttpRequest, translation_id: int) -> HttpResponse:
 def _submit(request: HttpRequest, twin: Page) -> HttpResponse:
     workflow, state = twin.get_workflow(), twin.current_workflow_state
     if workflow is None:
-        messages.error(request, _("The draft is saved, but there is no review for this page. Ask a reviewer."))
+        messages.error(
+            request, _("The draft is saved, but there is no review for this page. Ask a reviewer.")
+        )
     elif state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(request.user)
         messages.success(request, _("The translation is handed in for review again."))
@@ -67,4 +69,3 @@ def _editable(request: HttpRequest, translation_id: int) -> tuple[Any, Any]:
     if not may_edit(request.user, twin) or is_locked_for(request.user, twin):
         raise Http404
     return translation, twin
-

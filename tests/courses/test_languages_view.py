@@ -61,7 +61,9 @@ def overview(course: PaperCourse, language: str = "bg") -> str:
 
 
 @pytest.mark.parametrize("language", ["bg", "en"])
-def test_the_tab_says_what_is_left(author: Client, paper_course: PaperCourse, stale: Translation, language: str):
+def test_the_tab_says_what_is_left(
+    author: Client, paper_course: PaperCourse, stale: Translation, language: str
+):
     content = author.get(overview(paper_course, language)).content.decode()
 
     assert "Changed since:" in content
@@ -70,7 +72,9 @@ def test_the_tab_says_what_is_left(author: Client, paper_course: PaperCourse, st
     assert "Complete" in content
 
 
-def test_saving_the_original_in_the_editor_makes_its_translation_stale(author: Client, paper_course: PaperCourse):
+def test_saving_the_original_in_the_editor_makes_its_translation_stale(
+    author: Client, paper_course: PaperCourse
+):
     """No step in between: the trainer saves the Bulgarian page, the tab names the block."""
     page = paper_course.lessons["bg"]["signals"]
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
@@ -94,7 +98,9 @@ def test_saving_the_original_in_the_editor_makes_its_translation_stale(author: C
     assert author.post(address, data).status_code == 302, "saved as a draft"
 
     source = TranslationSource.objects.get(object_id=page.translation_key)
-    title = StringTranslation.objects.get(translation_of__data="Нови сигнали", context__object_id=source.object_id)
+    title = StringTranslation.objects.get(
+        translation_of__data="Нови сигнали", context__object_id=source.object_id
+    )
     assert (title.data, title.tool_name) == ("Weak signals", "stale")
 
 
@@ -111,7 +117,11 @@ def test_the_editor_opens_with_the_text_that_is_there(author: Client, paper_cour
 
     data = props(content)
     shown = {row["segment_id"]: row["data"] for row in data["initialStringTranslations"]}
-    texts = {segment["source"]: shown.get(segment["id"]) for segment in data["segments"] if segment["type"] == "string"}
+    texts = {
+        segment["source"]: shown.get(segment["id"])
+        for segment in data["segments"]
+        if segment["type"] == "string"
+    }
     assert texts["Добре дошли"] == "Welcome"
     assert texts["Записвайте това, което Ви учудва."] == "Write down what surprises you."
     assert None not in texts.values()
@@ -143,7 +153,9 @@ def put(client: Client, translation: Translation, text: str, words: str) -> Any:
     return client.put(address, f"value={words}", content_type="application/x-www-form-urlencoded")
 
 
-def test_an_author_translates_and_hands_in_but_does_not_publish(author: Client, paper_course: PaperCourse, stale: Translation):
+def test_an_author_translates_and_hands_in_but_does_not_publish(
+    author: Client, paper_course: PaperCourse, stale: Translation
+):
     twin = paper_course.lessons["en"]["welcome"]
 
     assert put(author, stale, "Добре дошли", "Come in").status_code == 200
@@ -157,7 +169,9 @@ def test_an_author_translates_and_hands_in_but_does_not_publish(author: Client, 
     assert page.current_workflow_state is not None or page.get_workflow() is None
 
 
-def test_a_reviewer_publishes(reviewer: Client, paper_course: PaperCourse, stale: Translation, django_capture_on_commit_callbacks: Any):
+def test_a_reviewer_publishes(
+    reviewer: Client, paper_course: PaperCourse, stale: Translation, django_capture_on_commit_callbacks: Any
+):
     twin = paper_course.lessons["en"]["welcome"]
     put(reviewer, stale, "Добре дошли", "Come in")
 
@@ -167,7 +181,9 @@ def test_a_reviewer_publishes(reviewer: Client, paper_course: PaperCourse, stale
     assert LessonPage.objects.get(pk=twin.pk).title == "Come in"
 
 
-def test_publishing_all_is_for_those_who_publish(author: Client, reviewer: Client, paper_course: PaperCourse, stale: Translation):
+def test_publishing_all_is_for_those_who_publish(
+    author: Client, reviewer: Client, paper_course: PaperCourse, stale: Translation
+):
     address = reverse("course_languages:save", args=[paper_course.pages["bg"].pk])
     put(author, stale, "Добре дошли", "Come in")
     twin = LessonPage.objects.filter(pk=paper_course.lessons["en"]["welcome"].pk)
@@ -181,13 +197,17 @@ def test_publishing_all_is_for_those_who_publish(author: Client, reviewer: Clien
 
 
 def test_a_locked_translation_stays_as_it_is(author: Client, paper_course: PaperCourse, stale: Translation):
-    Page.objects.filter(pk=paper_course.lessons["en"]["welcome"].pk).update(locked=True, locked_by=make_user())
+    Page.objects.filter(pk=paper_course.lessons["en"]["welcome"].pk).update(
+        locked=True, locked_by=make_user()
+    )
 
     assert put(author, stale, "Добре дошли", "Come in").status_code in (302, 403)
     assert not StringTranslation.objects.filter(data="Come in").exists()
 
 
-def test_a_file_is_first_reported_on_and_then_imported(author: Client, paper_course: PaperCourse, stale: Translation):
+def test_a_file_is_first_reported_on_and_then_imported(
+    author: Client, paper_course: PaperCourse, stale: Translation
+):
     text = export_course(paper_course.pages["bg"], Locale.objects.get(language_code="en"))
     text = text.replace('msgstr "Weak signals"', 'msgstr "Faint signals"')
     address = reverse("course_languages:import", args=[paper_course.pages["bg"].pk])
@@ -202,14 +222,18 @@ def test_a_file_is_first_reported_on_and_then_imported(author: Client, paper_cou
 
 
 def test_the_export_is_a_po_file(author: Client, paper_course: PaperCourse):
-    answer = author.get(reverse("course_languages:export", args=[paper_course.pages["bg"].pk]), {"language": "en"})
+    answer = author.get(
+        reverse("course_languages:export", args=[paper_course.pages["bg"].pk]), {"language": "en"}
+    )
 
     assert answer["Content-Disposition"] == 'attachment; filename="paper-course-en.po"'
     assert 'msgstr "Weak signals"' in answer.content.decode()
 
 
 @pytest.mark.parametrize("language", ["bg", "de", ""])
-def test_only_other_languages_of_the_site_are_accepted(author: Client, paper_course: PaperCourse, language: str):
+def test_only_other_languages_of_the_site_are_accepted(
+    author: Client, paper_course: PaperCourse, language: str
+):
     address = reverse("course_languages:export", args=[paper_course.pages["bg"].pk])
 
     assert author.get(address, {"language": language}).status_code == 404
@@ -265,7 +289,9 @@ def test_nothing_of_wagtail_localize_opens_for_somebody_elses_course(
     assert stale.enabled
 
 
-def test_the_same_addresses_open_for_the_author(author: Client, paper_course: PaperCourse, stale: Translation):
+def test_the_same_addresses_open_for_the_author(
+    author: Client, paper_course: PaperCourse, stale: Translation
+):
     """Else the test above would prove nothing."""
     addresses = localize_addresses(stale, paper_course)
 
@@ -274,7 +300,9 @@ def test_the_same_addresses_open_for_the_author(author: Client, paper_course: Pa
     assert author.get(addresses["preview_translation:translation_id"]).status_code == 200
 
 
-def test_the_course_screens_do_not_open_for_somebody_elses_course(stranger: Client, paper_course: PaperCourse, stale: Translation):
+def test_the_course_screens_do_not_open_for_somebody_elses_course(
+    stranger: Client, paper_course: PaperCourse, stale: Translation
+):
     page = paper_course.pages["bg"].pk
     asked = [
         stranger.get(overview(paper_course)),
@@ -290,9 +318,13 @@ def test_the_course_screens_do_not_open_for_somebody_elses_course(stranger: Clie
     assert StringTranslation.objects.filter(tool_name="stale").exists()
 
 
-def test_a_twin_cannot_be_taken_apart_from_its_original(reviewer: Client, paper_course: PaperCourse, stale: Translation):
+def test_a_twin_cannot_be_taken_apart_from_its_original(
+    reviewer: Client, paper_course: PaperCourse, stale: Translation
+):
     reviewer.post(reverse("wagtail_localize:stop_translation", args=[stale.pk]))
-    reviewer.post(reverse("wagtail_localize:convert_to_alias", args=[paper_course.lessons["en"]["welcome"].pk]))
+    reviewer.post(
+        reverse("wagtail_localize:convert_to_alias", args=[paper_course.lessons["en"]["welcome"].pk])
+    )
 
     stale.refresh_from_db()
     assert stale.enabled
@@ -310,4 +342,9 @@ def test_the_report_about_all_translations_is_for_the_cluster(author: Client, st
     address = reverse("wagtail_localize:translations_report")
 
     assert author.get(address).status_code == 404
-    assert signed_in(User.objects.create_superuser("root@example.org", "x", full_name="R")).get(address).status_code == 200
+    assert (
+        signed_in(User.objects.create_superuser("root@example.org", "x", full_name="R"))
+        .get(address)
+        .status_code
+        == 200
+    )

@@ -31,7 +31,9 @@ def changed(paper_course: PaperCourse, english: Locale) -> PaperCourse:
     """A course with one stale text (a callout) and one that is missing (a new paragraph)."""
     for slug in paper_course.lessons["bg"]:
         keep_in_line(LessonPage.objects.get(pk=paper_course.lessons["bg"][slug].pk))
-    paper_course.change("welcome", "bg", 1, text="<p>Записвайте онова, което Ви учудва.</p><p>Всеки {name} ден.</p>")
+    paper_course.change(
+        "welcome", "bg", 1, text="<p>Записвайте онова, което Ви учудва.</p><p>Всеки {name} ден.</p>"
+    )
     return paper_course
 
 
@@ -47,14 +49,19 @@ STALE, MISSING = "Записвайте онова, което Ви учудва.
 
 
 def test_the_file_holds_every_text_with_what_is_translated(changed: PaperCourse, english: Locale):
-    course, _new = Course.objects.get_or_create(pk=changed.pages["bg"].translation_key, defaults={"slug": "p", "code": "P"})
+    course, _new = Course.objects.get_or_create(
+        pk=changed.pages["bg"].translation_key, defaults={"slug": "p", "code": "P"}
+    )
     QuestionBank.objects.update(course=course)
 
     file = exported(changed, english)
 
     assert len(file) == sum(state.total for state in completeness(changed.pages["bg"]))
     assert entry(file, "Слаби сигнали").msgstr == "Weak signals"
-    assert entry(file, "Слаби сигнали").comment == "Lesson: Слаби сигнали" or "Слаби" in entry(file, "Слаби сигнали").comment
+    assert (
+        entry(file, "Слаби сигнали").comment == "Lesson: Слаби сигнали"
+        or "Слаби" in entry(file, "Слаби сигнали").comment
+    )
     assert entry(file, STALE).fuzzy
     assert entry(file, STALE).msgstr == "Write down what surprises you."
     assert entry(file, MISSING).msgstr == ""
@@ -77,7 +84,9 @@ def test_what_was_translated_elsewhere_comes_back(changed: PaperCourse, english:
     entry(file, "Слаби сигнали").msgstr = "Faint signals"
     translator = make_user()
 
-    plan = import_course(actor=translator, course_page=changed.pages["bg"], locale=english, data=str(file).encode())
+    plan = import_course(
+        actor=translator, course_page=changed.pages["bg"], locale=english, data=str(file).encode()
+    )
 
     assert (plan.new, plan.changed, plan.confirmed) == (1, 1, 1)
     states = {state.original.slug: state for state in completeness(changed.pages["bg"])}
@@ -115,7 +124,9 @@ def test_a_broken_translation_is_named_with_its_line_and_nothing_is_imported(
     assert not StringTranslation.objects.filter(data="Faint signals").exists()
 
 
-def test_a_text_that_changed_since_the_export_is_told_from_an_unknown_one(changed: PaperCourse, english: Locale):
+def test_a_text_that_changed_since_the_export_is_told_from_an_unknown_one(
+    changed: PaperCourse, english: Locale
+):
     file = exported(changed, english)
     file.append(polib.POEntry(msgctxt="lesson/nowhere/title", msgid="Друго", msgstr="Other"))
     changed.change("welcome", "bg", 1, text="<p>Съвсем друго.</p>")
@@ -138,7 +149,9 @@ def test_a_text_that_changed_since_the_export_is_told_from_an_unknown_one(change
         (lambda text: text + " " * MAX_BYTES, "MB"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_refused_with_the_reason(changed: PaperCourse, english: Locale, change, reason):
+def test_a_file_that_cannot_be_used_is_refused_with_the_reason(
+    changed: PaperCourse, english: Locale, change, reason
+):
     data = change(export_course(changed.pages["bg"], english))
 
     with pytest.raises(BadFile, match=reason):

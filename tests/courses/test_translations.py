@@ -52,7 +52,10 @@ def translate(course: PaperCourse, slug: str, locale: Locale, original: str, tex
     source = find_source(lesson(course, slug))
     segment = source.stringsegment_set.get(string__data=original)
     StringTranslation.objects.update_or_create(
-        translation_of=segment.string, context=segment.context, locale=locale, defaults={"data": text, "tool_name": ""}
+        translation_of=segment.string,
+        context=segment.context,
+        locale=locale,
+        defaults={"data": text, "tool_name": ""},
     )
 
 
@@ -62,7 +65,9 @@ def stored(page: Any) -> Any:
 
 
 @pytest.mark.parametrize("slug", ["welcome", "signals", "check-1", "outlook", "project"])
-def test_what_was_written_as_two_pages_is_taken_over_in_full(paper_course: PaperCourse, english: Locale, slug: str):
+def test_what_was_written_as_two_pages_is_taken_over_in_full(
+    paper_course: PaperCourse, english: Locale, slug: str
+):
     before = stored(lesson(paper_course, slug, "en"))
 
     found = state(paper_course, slug, english)
@@ -165,7 +170,9 @@ def test_one_changed_paragraph_leaves_its_neighbours_translated(paper_course: Pa
     assert found.translated == found.total - 1
 
 
-def test_a_new_block_reaches_the_twin_and_is_seen_to_be_untranslated(paper_course: PaperCourse, english: Locale):
+def test_a_new_block_reaches_the_twin_and_is_seen_to_be_untranslated(
+    paper_course: PaperCourse, english: Locale
+):
     keep_in_line(lesson(paper_course, "signals"))
     original = lesson(paper_course, "signals")
     new = {"type": "text", "id": "6f1f0f0e-7c3d-4a58-9d0b-0d5f3f5d8a11", "value": "<p>Съвсем ново.</p>"}
@@ -233,7 +240,9 @@ def test_what_cannot_be_matched_is_kept_and_marked(paper_course: PaperCourse, en
     found = state(paper_course, "welcome", english)
 
     assert found.stale == (block(paper_course, "welcome", TEXT),)
-    kept = StringTranslation.objects.filter(context__path__contains=found.stale[0]).values_list("data", flat=True)
+    kept = StringTranslation.objects.filter(context__path__contains=found.stale[0]).values_list(
+        "data", flat=True
+    )
     assert set(kept) == {"A start", "One.<br/>Two <b>more</b>."}
     assert "Two <b>more</b>" in str(stored(lesson(paper_course, "welcome", "en"))), "the page is as it was"
 
@@ -306,14 +315,18 @@ def test_every_waiting_translation_is_put_into_its_page(paper_course: PaperCours
 def test_a_version_holds_both_languages_after_the_change(paper_course: PaperCourse, english: Locale):
     """One lesson, one enrolment: the ids that learners' work hangs on are the same in both languages."""
     keep_course_in_line(paper_course.pages["bg"])
-    first = publish_version(actor=make_user(), course_page=paper_course.pages["bg"], major=False, notes={"bg": "1", "en": "1"})
+    first = publish_version(
+        actor=make_user(), course_page=paper_course.pages["bg"], major=False, notes={"bg": "1", "en": "1"}
+    )
     paper_course.change("welcome", "bg", CALLOUT, text="<p>Записвайте онова, което Ви учудва.</p>")
     translate(
         paper_course, "welcome", english, "Записвайте онова, което Ви учудва.", "Note whatever surprises you."
     )
     save_translation(actor=None, original=lesson(paper_course, "welcome"), locale=english, publish=True)
 
-    second = publish_version(actor=make_user(), course_page=paper_course.pages["bg"], major=False, notes={"bg": "2", "en": "2"})
+    second = publish_version(
+        actor=make_user(), course_page=paper_course.pages["bg"], major=False, notes={"bg": "2", "en": "2"}
+    )
 
     old, new = (
         version.lessons.get(lesson_id=lesson(paper_course, "welcome").translation_key).content

@@ -216,7 +216,7 @@ def _take_texts(source: Any, locale_id: int, matches: dict[str, tuple[Place, Pla
 
 
 def _other_links(path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, str]:
-    """Return the addresses that links lead to in the twin where they differ, by the place of the original's."""
+    """Return the addresses of the twin's links where they differ, by the place of the original's."""
     return {
         f"{path}.{quote_path_component(values['href'])}": theirs[name]["href"]
         for name, values in ours.items()
@@ -225,7 +225,7 @@ def _other_links(path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dic
 
 
 def _override(source: Any, locale_id: int, values: dict[str, Any]) -> None:
-    """Let the twin show these values in place of the original's; places that the source lacks are left out."""
+    """Let the twin show these values in place of the original's; unknown places are left out."""
     rows = source.overridablesegment_set.select_related("context")
     for row in rows:
         if row.context.path in values and values[row.context.path] != row.data:

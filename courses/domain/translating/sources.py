@@ -151,9 +151,9 @@ def _content(instance: Any) -> str:
     """Return the object as wagtail-localize stores it. Its streams are read first: what has been read is
     written with the defaults of its blocks, and one object must look the same at all times.
     """
-    for field in instance._meta.get_fields():
-        if isinstance(field, StreamField):
-            list(field.value_from_object(instance))
+    for column in instance._meta.get_fields():
+        if isinstance(column, StreamField):
+            list(column.value_from_object(instance))
     if isinstance(instance, ClusterableModel):
         content: str = instance.to_json()
         return content
@@ -219,9 +219,7 @@ def _replace(model: Any, source: Any, wanted: dict[Any, dict[str, Any]], key: tu
     """Make a source's rows of one kind those that are wanted; what stays keeps its primary key, because an
     open editor refers to it.
     """
-    present = {
-        tuple(getattr(row, name) for name in key): row for row in model.objects.filter(source=source)
-    }
+    present = {tuple(getattr(row, name) for name in key): row for row in model.objects.filter(source=source)}
     gone = [row.pk for found, row in present.items() if found not in wanted]
     model.objects.filter(pk__in=gone).delete()
     new, changed, names = [], [], set()

@@ -96,9 +96,7 @@ def _create_question(original: Question, locale: Locale) -> Question:
 
 
 def _begin(source: Any, twin: Any, locale: Locale, actor: Any) -> None:
-    Translation.objects.update_or_create(
-        source=source, target_locale=locale, defaults={"enabled": True}
-    )
+    Translation.objects.update_or_create(source=source, target_locale=locale, defaults={"enabled": True})
     fill_neutral(source, locale.pk)
     TranslationLog.objects.create(source=source, locale=locale, revision=twin.latest_revision)
 
