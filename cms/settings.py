@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.middleware.AdminLanguageMiddleware",
+    "courses.middleware.OwnCoursesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -110,11 +111,15 @@ MEDIA_ROOT, MEDIA_URL = DATA_DIR / "media", "/media/"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": MEDIA_ROOT, "base_url": MEDIA_URL},
+        "OPTIONS": {"location": str(MEDIA_ROOT), "base_url": MEDIA_URL},  # text, for tasks that delete files
     },
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "private", "base_url": None, "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": str(DATA_DIR / "private"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+        },
     },
     "staticfiles": {"BACKEND": "cms.storage.StaticFilesStorage"},
 }
@@ -185,6 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
@@ -224,11 +230,15 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "issue-pending-certificates": {"task": "certificates.tasks.sweep_certificates", "schedule": 10},
     "run-pending-exports": {"task": "certificates.tasks.sweep_exports", "schedule": 10},
+    "roll-out-versions": {"task": "learning.tasks.sweep_rollouts", "schedule": 10},
     "send-pending-invitations": {"task": "learning.tasks.sweep_invitations", "schedule": 30},
+    "send-waiting-letters": {"task": "courses.tasks.sweep_letters", "schedule": 30},
+    "publish-scheduled-pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "worker-heartbeat": {"task": "cms.tasks.heartbeat", "schedule": 15},
 }
 
 # --- Wagtail
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False  # letters about courses are ours: courses.domain.letters
 WAGTAIL_SITE_NAME = _("Cluster Academy")
 WAGTAILADMIN_BASE_URL = SITE_URL
 WAGTAILADMIN_LOGIN_URL = "learning:cms_door"
@@ -244,6 +254,13 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "simple"}
 }
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+
+# --- Files of lessons (docs/decisions/0011-media-in-lessons.md)
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.forms.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.forms.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 200 * 1024 * 1024
+PEERTUBE_HOSTS = env.words("PEERTUBE_HOSTS", "")
 
 # --- API
 REST_FRAMEWORK = {

@@ -1,25 +1,27 @@
 """Views of the site itself."""
 
+from pathlib import Path
+
 from django.conf import settings
 from django.core.cache import cache
-from django.core.exceptions import SuspiciousOperation
+from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, resolve_url
+from django.utils._os import safe_join
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from cms.celery import app
 from cms.tasks import HEARTBEAT_KEY
+from courses.views.files import stored_file
 
 PUBLIC_MEDIA = ("frozen/", "images/", "original_images/")
-MEDIA_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 @require_safe
@@ -30,15 +32,13 @@ def root(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve an image of a lesson. Whatever an uploaded file holds, the browser runs none of it."""
+    """Serve a file of a lesson. Whatever an uploaded file holds, the browser runs none of it."""
     if not path.startswith(PUBLIC_MEDIA):
         raise Http404
     try:
-        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
-    except SuspiciousOperation as error:
+        response = stored_file(request, Path(safe_join(settings.MEDIA_ROOT, path)))
+    except SuspiciousFileOperation as error:
         raise Http404 from error
-    response["Content-Security-Policy"] = MEDIA_POLICY
-    response["X-Content-Type-Options"] = "nosniff"
     patch_cache_control(response, public=True, max_age=31_536_000 if path.startswith("frozen/") else 3600)
     return response
 

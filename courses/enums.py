@@ -28,6 +28,15 @@ class TeamRole(models.TextChoices):
     REVIEWER = "reviewer", pgettext_lazy("of a course", "Reviewer")
 
 
+class LetterKind(models.TextChoices):
+    """Why the team of a course gets a letter."""
+
+    SUBMITTED = "submitted", _("Submitted for review")
+    APPROVED = "approved", _("Approved")
+    CHANGES = "changes", _("Changes asked for")
+    COMMENTS = "comments", _("Comments")
+
+
 class Rollout(models.TextChoices):
     """What a new version means for those who are taking an earlier one."""
 
@@ -71,6 +80,22 @@ class QuestionType(models.TextChoices):
     SHORT_ANSWER = "short_answer", _("Short answer")
 
 
+class ExchangeFormat(models.TextChoices):
+    """The formats in which questions come and go."""
+
+    GIFT = "gift", "GIFT"
+    MOODLE = "moodle", "Moodle XML"
+    PACK = "yaml", _("YAML of the content pack")
+
+
+class ImportOutcome(models.TextChoices):
+    """What becomes of a question when a file is imported."""
+
+    NEW = "new", pgettext_lazy("a question of a file", "New")
+    CHANGED = "changed", pgettext_lazy("a question of a file", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("a question of a file", "Unchanged")
+
+
 class CalloutKind(models.TextChoices):
     """The four kinds of highlighted notes."""
 
@@ -102,3 +127,40 @@ class Reviewer(models.TextChoices):
 
     PEER = "peer", _("Another learner")
     TRAINER = "trainer", _("Trainer")
+
+
+class FileUse(models.TextChoices):
+    """What an uploaded file can serve as in a lesson."""
+
+    ATTACHMENT = "attachment", _("File")
+    VIDEO = "video", _("Video")
+    AUDIO = "audio", _("Audio")
+    CAPTIONS = "captions", _("Captions")
+
+    @property
+    def extensions(self) -> tuple[str, ...]:
+        """The kinds of file that serve this purpose, by extension."""
+        return _EXTENSIONS[self]
+
+
+_EXTENSIONS = {
+    FileUse.ATTACHMENT: ("pdf", "docx", "xlsx", "pptx", "odt", "ods", "odp", "csv", "txt"),
+    FileUse.VIDEO: ("mp4", "webm"),
+    FileUse.AUDIO: ("mp3", "m4a", "ogg"),
+    FileUse.CAPTIONS: ("vtt",),
+}
+
+
+class CodeLanguage(models.TextChoices):
+    """Languages of code blocks; the name is shown as it is, nothing is coloured."""
+
+    TEXT = "text", _("Plain text")
+    PYTHON = "python", "Python"
+    R = "r", "R"
+    SQL = "sql", "SQL"
+    JAVASCRIPT = "javascript", "JavaScript"
+    HTML = "html", "HTML"
+    JSON = "json", "JSON"
+    YAML = "yaml", "YAML"
+    SHELL = "shell", "Shell"
+    FORMULA = "formula", _("Spreadsheet formula")

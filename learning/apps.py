@@ -8,3 +8,7 @@ class LearningConfig(AppConfig):
 
     name = "learning"
     verbose_name = "Learning"
+
+    def ready(self) -> None:
+        """Connect the receivers."""
+        from learning import receivers  # noqa: F401

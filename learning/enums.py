@@ -52,6 +52,7 @@ class EventKind(models.TextChoices):
     ENROLLED = "enrolled", _("Enrolled")
     LESSON_OPENED = "lesson_opened", _("Lesson opened")
     LESSON_COMPLETED = "lesson_completed", _("Lesson completed")
+    LESSON_REOPENED = "lesson_reopened", _("Lesson to be done again")
     ATTEMPT_STARTED = "attempt_started", _("Attempt started")
     ATTEMPT_SUBMITTED = "attempt_submitted", _("Attempt submitted")
     ATTEMPT_GRANTED = "attempt_granted", _("Further attempt granted")
@@ -59,9 +60,30 @@ class EventKind(models.TextChoices):
     ASSIGNMENT_RETURNED = "assignment_returned", _("Assignment returned")
     ASSIGNMENT_ACCEPTED = "assignment_accepted", _("Assignment accepted")
     DEADLINE_SET = "deadline_set", _("Deadline set")
+    VERSION_CHANGED = "version_changed", _("Moved to another version")
+    VERSION_KEPT = "version_kept", _("Stayed with the version")
     COURSE_COMPLETED = "course_completed", _("Course completed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     SUMMARY_REPAIRED = "summary_repaired", _("Summary repaired")
+
+
+class MoveReason(models.TextChoices):
+    """Why a run came to another version."""
+
+    REQUIRED = "required", pgettext_lazy("new version", "Required by the trainer")
+    NOT_STARTED = "not_started", pgettext_lazy("new version", "Not started yet")
+    ACCEPTED = "accepted", pgettext_lazy("new version", "Taken by the learner")
+    BY_STAFF = "by_staff", pgettext_lazy("new version", "Moved by the cluster's team")
+
+
+class RolloutState(models.TextChoices):
+    """Where the moving of runs to a new version stands."""
+
+    PENDING = "pending", pgettext_lazy("new version", "To be done")
+    RUNNING = "running", pgettext_lazy("new version", "Under way")
+    DONE = "done", pgettext_lazy("new version", "Done")
+    SUPERSEDED = "superseded", pgettext_lazy("new version", "Taken over by a newer version")
+    FAILED = "failed", pgettext_lazy("new version", "Not everybody could be moved")
 
 
 class ResponseKind(models.TextChoices):
@@ -86,6 +108,7 @@ class SubmissionState(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RETURNED = "returned", _("Returned for revision")
     ACCEPTED = "accepted", _("Accepted")
+    SUPERSEDED = "superseded", pgettext_lazy("assignment", "Replaced by a newer version")
 
 
 class InvitationState(models.TextChoices):
@@ -107,3 +130,36 @@ class Followup(models.TextChoices):
     COMPLETED = "completed", pgettext_lazy("people", "Completed")
     NOT_STARTED = "not_started", pgettext_lazy("people", "Not started")
     COMPLIANT = "compliant", pgettext_lazy("people", "On schedule")
+
+
+class QuestionFlag(models.TextChoices):
+    """What the answers say against a question."""
+
+    TOO_HARD = "too_hard", _("Very hard")
+    TOO_EASY = "too_easy", _("Very easy")
+    WEAK = "weak", _("Does not tell the stronger from the weaker")
+    IDLE_DISTRACTOR = "idle_distractor", _("A wrong answer that nobody chooses")
+
+    @property
+    def advice(self) -> str:
+        """What its author can do about it, in plain words."""
+        return str(_ADVICE[self.value])
+
+
+_ADVICE = {
+    "too_hard": _(
+        "People get less than 30 % of the points. Check that the right answer is marked and the wording is "
+        "clear; then check that the lesson teaches it."
+    ),
+    "too_easy": _(
+        "People get more than 95 % of the points. That is fine for what everybody must know; else make the "
+        "wrong answers more plausible, or ask for a use instead of a fact."
+    ),
+    "weak": _(
+        "People who do well in the rest of the test do hardly better here than the others. Look for a second "
+        "right answer, a trick in the wording, or a key that is wrong."
+    ),
+    "idle_distractor": _(
+        "It does not make anybody think. Put a mistake in its place that people really make, or take it out."
+    ),
+}

@@ -6,8 +6,8 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from learning.domain import invitations
-from learning.models import Invitation
+from learning.domain import invitations, rollouts
+from learning.models import Invitation, RolloutJob
 from learning.queries.invitations import waiting_ids
 
 SWEEP_LIMIT = 20
@@ -24,6 +24,25 @@ def sweep_invitations() -> None:
     """Send what a lost message, a dead worker or a sleeping mail server left waiting."""
     for invitation_id in waiting_ids(timezone.now(), SWEEP_LIMIT):
         invitations.deliver(invitation_id)
+
+
+@shared_task
+def roll_out_version(job_id: int) -> None:
+    """Move the next runs to a new version, and ask for the ones after them."""
+    if rollouts.roll_out(job_id):
+        roll_out_version.delay(job_id)
+
+
+@shared_task
+def sweep_rollouts() -> None:
+    """Go on with rollouts whose message or worker was lost."""
+    for job_id in rollouts.waiting_ids(SWEEP_LIMIT):
+        roll_out_version.delay(job_id)
+
+
+def nudge_rollout(job: RolloutJob) -> None:
+    """Ask a worker to move runs after the commit; without a broker the sweep does it."""
+    transaction.on_commit(lambda: roll_out_version.delay(job.pk), robust=True)
 
 
 def nudge(invitation: Invitation) -> None:

@@ -1,5 +1,6 @@
 """Publishing a course version: from then on its content never changes."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -9,25 +10,36 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from courses.domain.canonical import content_sha256
-from courses.domain.editions import Edition, PublishError, Reason, build_edition
+from courses.domain.editions import Edition, PublishError, Reason, build_edition, changed_lessons
 from courses.domain.editions.checks import check_address
+from courses.enums import Rollout
 from courses.models import Course, CoursePage, CourseVersion, FrozenLesson
+from courses.signals import version_published
 
-__all__ = ["PublishError", "next_number", "publish_version"]
+__all__ = ["PublishError", "next_number", "publish_version", "usual_rollout"]
 
 LOG_ACTION = "courses.publish_version"
 
 
 @transaction.atomic
 def publish_version(
-    *, actor: AbstractBaseUser | None, course_page: CoursePage, major: bool, notes: dict[str, str]
+    *,
+    actor: AbstractBaseUser | None,
+    course_page: CoursePage,
+    major: bool,
+    notes: dict[str, str],
+    rollout: str | None = None,
+    material: Collection[str] = (),
 ) -> CourseVersion:
     """Freeze the published pages of a course, in all languages, as its next version and make it the current
     one.
 
     `actor` is None when a command publishes. `major`: the version is a new edition (2.0), not a revision
-    (1.1); the first version is always 1.0. `notes` say what is new, by language. Draft pages and drafts of
-    published pages are left out. Raises PublishError with every obstacle; then nothing is stored.
+    (1.1); the first version is always 1.0. `notes` say what is new, by language. `rollout` says what happens
+    to those who are taking an earlier version (None: what is usual for its size), `material` names the
+    changed lessons (by id) that have to be done again. Draft pages and drafts of published pages are left
+    out. `version_published` is sent in this transaction. Raises PublishError with every obstacle; then
+    nothing is stored.
     """
     course = _locked_course(course_page)
     edition = build_edition(course_page)
@@ -37,15 +49,24 @@ def publish_version(
             number=current.number
         )
         raise PublishError([Reason("", message)])
+    _require_changed(material, current, edition)
     number = next_number(current, major=major)
     for file in edition.files:
         file.store()
-    version = _store(course, edition, number, actor, notes)
+    plan = {"rollout": rollout or usual_rollout(major=major), "material": sorted(set(material))}
+    version = _store(course, edition, number, actor, notes, plan)
+    version_published.send(sender=CourseVersion, version=version)
     log(
         instance=course_page,
         action=LOG_ACTION,
         user=actor,
-        data={"version": version.number, "version_id": str(version.pk), "sha256": version.sha256},
+        data={
+            "version": version.number,
+            "version_id": str(version.pk),
+            "sha256": version.sha256,
+            "rollout": version.rollout,
+            "material": version.material,
+        },
     )
     return version
 
@@ -55,6 +76,21 @@ def next_number(current: CourseVersion | None, *, major: bool) -> tuple[int, int
     if current is None:
         return 1, 0
     return (current.major + 1, 0) if major else (current.major, current.minor + 1)
+
+
+def usual_rollout(*, major: bool) -> Rollout:
+    """Return what a version means for those on an earlier one unless its trainers say otherwise."""
+    return Rollout.OFFER if major else Rollout.REQUIRE
+
+
+def _require_changed(material: Collection[str], current: CourseVersion | None, edition: Edition) -> None:
+    """Refuse to have lessons done again that are the same as before."""
+    if not changed_lessons(current, edition, edition.lessons).keys() >= set(material):
+        message = _(
+            "A lesson that is marked as to be done again has not changed since the newest version. "
+            "Look at the list of changes and mark again."
+        )
+        raise PublishError([Reason("", message)])
 
 
 def _locked_course(course_page: CoursePage) -> Course:
@@ -73,7 +109,12 @@ def _locked_course(course_page: CoursePage) -> Course:
 
 
 def _store(
-    course: Course, edition: Edition, number: tuple[int, int], actor: Any, notes: dict[str, str]
+    course: Course,
+    edition: Edition,
+    number: tuple[int, int],
+    actor: Any,
+    notes: dict[str, str],
+    plan: dict[str, Any],
 ) -> CourseVersion:
     version = CourseVersion.objects.create(
         course=course,
@@ -86,6 +127,7 @@ def _store(
         sha256=edition.sha256,
         published_at=timezone.now(),
         published_by=actor,
+        **plan,
     )
     FrozenLesson.objects.bulk_create(
         FrozenLesson(version=version, lesson_id=lesson_id, content=content, sha256=content_sha256(content))

@@ -8,8 +8,10 @@ from courses.models.framework import (
     ProficiencyLevel,
 )
 from courses.models.imports import ImportedItem
+from courses.models.letters import TeamLetter
 from courses.models.pages import CataloguePage, CourseOutcome, CoursePage, LessonPage, ModulePage
 from courses.models.questions import Question, QuestionBank
+from courses.models.review import CourseReviewTask
 from courses.models.templates import LessonTemplate
 from courses.models.versions import Course, CourseVersion, FrozenLesson
 
@@ -22,6 +24,7 @@ __all__ = [
     "Course",
     "CourseOutcome",
     "CoursePage",
+    "CourseReviewTask",
     "CourseVersion",
     "FrozenLesson",
     "ImportedItem",
@@ -31,4 +34,5 @@ __all__ = [
     "ProficiencyLevel",
     "Question",
     "QuestionBank",
+    "TeamLetter",
 ]

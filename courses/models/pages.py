@@ -11,8 +11,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page, TranslatableMixin
 
 from courses.enums import Area, LessonKind, Level, Stage
@@ -169,6 +170,11 @@ class LessonPage(PreviewedPage):
 
     content_panels = [
         *Page.content_panels,
+        HelpPanel(
+            heading=pgettext_lazy("of a course before publishing", "Check"),
+            icon="glasses",
+            template="courses/admin/lesson_check.html",
+        ),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),

@@ -38,6 +38,7 @@ class QuestionBank(index.Indexed, TranslatableMixin, models.Model):
         index.AutocompleteField("title"),
         index.SearchField("title"),
         index.FilterField("locale_id"),
+        index.FilterField("id"),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -87,6 +88,7 @@ class Question(index.Indexed, RevisionMixin, BelongsToTranslated, models.Model):
         index.SearchField("stem"),
         index.AutocompleteField("stem"),
         index.FilterField("locale_id"),
+        index.FilterField("id"),
     ]
 
     class Meta(TranslatableMixin.Meta):

@@ -12,17 +12,21 @@ from uuid import UUID
 from django.core.cache import cache
 
 from courses.models import CourseVersion, FrozenLesson
-from courses.queries.rendering import Segment, render_blocks, render_version
+from courses.queries.rendering import Segment, frame_hosts, render_blocks, render_version
 
 
 @dataclass(frozen=True)
 class LessonContent:
-    """A lesson in one language; `fallback` says that it is not the language that was asked for."""
+    """A lesson in one language; `fallback` says that it is not the language that was asked for.
+
+    `frames` are the hosts of films that the page may put into a frame.
+    """
 
     title: str
     segments: tuple[Segment, ...]
     language: str
     fallback: bool
+    frames: tuple[str, ...] = ()
 
 
 def lesson_content(version_id: UUID, lesson_id: UUID, language: str) -> LessonContent:
@@ -80,7 +84,7 @@ def _rendered(sha256: str, version_id: UUID, lesson_id: UUID, language: str) -> 
     if found is None:
         text, used = _in_language(_content(version_id, lesson_id), language)
         segments = tuple(render_blocks(text["blocks"], used))
-        found = LessonContent(text["title"], segments, used, used != language)
+        found = LessonContent(text["title"], segments, used, used != language, frame_hosts(text["blocks"]))
         cache.set(key, found, timeout=None)
     return found
 

@@ -16,11 +16,21 @@ from django.template.loader import get_template
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
+from courses.blocks.embeds import frozen_embed
 from courses.enums import CalloutKind
 
-STATIC_KINDS = ("text", "callout", "figure", "table", "live_session")
+STATIC_KINDS = (
+    "text", "callout", "figure", "table", "live_session", "gallery", "before_after", "file", "video", "audio",
+    "accordion", "steps", "timeline", "quotation", "term", "formula", "code",
+)  # fmt: skip
 HTML = "html"
-_INCLUDED = ("components/callout.html", "components/figure.html", "components/content_table.html")
+_INCLUDED = (
+    "components/callout.html",
+    "components/figure.html",
+    "components/content_table.html",
+    "components/file_row.html",
+    "courses/blocks/_transcript.html",
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,12 @@ def render_blocks(blocks: Iterable[dict[str, Any]], language: str) -> list[Segme
     return segments
 
 
+def frame_hosts(blocks: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """Return the hosts whose films these blocks show, for the policy of the lesson's page."""
+    embeds = [frozen_embed(block["value"].get("embed", {})) for block in blocks if block["type"] == "video"]
+    return tuple(sorted({embed.host for embed in embeds if embed}))
+
+
 def _passage(blocks: list[dict[str, Any]]) -> list[Segment]:
     if not blocks:
         return []
@@ -82,7 +98,7 @@ def render_version() -> str:
 
     Rendered lessons are kept for ever under this name, so a new release never shows what an old one rendered.
     """
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(" ".join(settings.PEERTUBE_HOSTS).encode())  # which films may be shown
     sample = [
         {"id": kind, "type": "callout", "value": {"kind": kind, "html": ""}} for kind in CalloutKind.values
     ]

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import get_language
 
 from courses.domain.previews import preview_lesson
+from courses.domain.samples import sample_block
 from courses.models import LessonPage
 from courses.queries.lessons import LessonContent
+from courses.queries.rendering import Segment, render_blocks
 
 register = template.Library()
 
@@ -15,6 +18,12 @@ register = template.Library()
 def preview_of(page: LessonPage) -> LessonContent:
     """Return the page's lesson as learners would see it."""
     return preview_lesson(page)
+
+
+@register.simple_tag
+def sample_of(kind: str) -> list[Segment]:
+    """Return a sample of this kind of block as learners would see it."""
+    return render_blocks([sample_block(kind)], get_language() or "bg")
 
 
 @register.filter

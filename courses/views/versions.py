@@ -1,5 +1,7 @@
 """The versions of a course: list, publish, look at an old one."""
 
+import hashlib
+import json
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -13,17 +15,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
-from courses.domain.editions import Change, Edition, PublishError, Reason, build_edition, edition_changes
+from courses.domain.editions import Edition, EditionChanges, PublishError, Reason, build_edition
+from courses.domain.editions.comparing import changes_since
+from courses.domain.editions.impact import EditionPlan, Impact, edition_impact
 from courses.domain.freezing import next_number, publish_version
-from courses.forms import PublishForm
+from courses.forms import PlanForm, PublishForm
 from courses.models import CourseVersion
 from courses.queries.lessons import lesson_content
-from courses.queries.versions import pages_of, versions_of
+from courses.queries.versions import pages_of, version_notes, versions_of
+from courses.templatetags.version_texts import in_language
 from courses.views.course_screen import CourseScreen
 
 
 class VersionsView(CourseScreen, FormView):
-    """Lists the versions of a course and publishes the next one."""
+    """Lists the versions of a course, shows what the next one would change and for whom, and publishes it.
+
+    A version is published only after the consequences of just this choice were shown: a POST whose `seen` is
+    another one shows them instead.
+    """
 
     form_class = PublishForm
     template_name = "courses/admin/versions.html"
@@ -45,32 +54,63 @@ class VersionsView(CourseScreen, FormView):
             return None, error.reasons
         return edition, []
 
-    def changes(self) -> list[Change]:
+    @cached_property
+    def changes(self) -> EditionChanges:
         """What has changed since the newest version."""
         edition, _reasons = self.outcome
         if edition is None or not self.versions:
-            return []
-        newest = self.versions[0]
-        return edition_changes(
-            (newest.outline, newest.questions, newest.card),
-            (edition.outline, edition.questions, edition.card),
-        )
+            return EditionChanges()
+        return changes_since(self.versions[0], edition)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Ask for notes in every language of the course."""
+        """Ask for notes in every language of the course, and about every lesson that has changed."""
         edition, _reasons = self.outcome
-        languages = edition.outline["languages"] if edition else []
-        return {**super().get_form_kwargs(), "languages": languages}
+        language = self.page.locale.language_code
+        return {
+            **super().get_form_kwargs(),
+            "languages": edition.outline["languages"] if edition else [],
+            "lessons": [
+                (change.id, in_language(change.title, language)) for change in self.changes.reopenable
+            ],
+        }
+
+    def get_form(self, form_class: Any = None) -> PublishForm:
+        """Return the form; before it is sent for good it takes over what was chosen, without complaints."""
+        kwargs = self.get_form_kwargs()
+        data = kwargs.pop("data", None)
+        files = kwargs.pop("files", None)
+        if data is not None and "publish" in data:
+            return PublishForm(data, files, **kwargs)
+        if data is not None:
+            plan = PlanForm(data, lessons=kwargs["lessons"])
+            notes = {name: data[name] for name in data if name.startswith("notes_")}
+            kwargs["initial"] = notes | (plan.cleaned_data if plan.is_valid() else {})
+        return PublishForm(**kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Publish if asked to, else show what the choice would mean."""
+        if "publish" in request.POST:
+            return super().post(request, *args, **kwargs)
+        return self.render_to_response(self.get_context_data())
 
     def form_valid(self, form: PublishForm) -> HttpResponse:
-        """Publish, or say what stands in the way."""
+        """Publish, say what stands in the way, or show first what has not been shown yet."""
         actor: Any = self.request.user  # admitted by `dispatch`, so somebody
+        major, rollout, material = form.plan()
+        if self.versions and form.cleaned_data["seen"] != self._mark(major, rollout, material):
+            messages.info(
+                self.request,
+                _("Nothing is published yet. Look below at what would happen, then publish."),
+            )
+            return self.form_invalid(form)
         try:
             version = publish_version(
                 actor=actor,
                 course_page=self.page,
-                major=form.cleaned_data["size"] == "major",
+                major=major,
                 notes=form.notes,
+                rollout=rollout,
+                material=material,
             )
         except PublishError as error:
             for reason in error.reasons:
@@ -86,15 +126,62 @@ class VersionsView(CourseScreen, FormView):
         """Return the page's context."""
         edition, reasons = self.outcome
         newest = self.versions[0] if self.versions else None
+        form = kwargs.setdefault("form", self.get_form())
+        numbers = [".".join(map(str, next_number(newest, major=major))) for major in (False, True)]
         return super().get_context_data(
             **kwargs,
-            versions=self.versions,
+            versions=[(version, self._notes.get(version.pk, "")) for version in self.versions],
+            newest=newest,
             reasons=reasons,
-            changes=self.changes(),
+            changes=self.changes,
             unchanged=bool(edition and newest and edition.sha256 == newest.sha256),
-            next_minor=".".join(map(str, next_number(newest, major=False))),
-            next_major=".".join(map(str, next_number(newest, major=True))),
+            next_minor=numbers[0],
+            next_major=numbers[1],
+            **self._consequences(form, edition),
         )
+
+    @cached_property
+    def _notes(self) -> dict[UUID, str]:
+        return version_notes(self.page.translation_key)
+
+    def _consequences(self, form: PublishForm, edition: Edition | None) -> dict[str, Any]:
+        """Return whom the chosen plan concerns, and note on the form that this was shown."""
+        if edition is None or not self.versions or not form.has_plan():
+            return {"impact": None}
+        major, rollout, material = form.plan()
+        seen = self._mark(major, rollout, material)
+        if form.is_bound:
+            data: Any = form.data
+            form.data = data.copy()
+            form.data["seen"] = seen  # type: ignore[index]
+        else:
+            form.initial["seen"] = seen
+        number = next_number(self.versions[0], major=major)
+        impact = edition_impact(
+            EditionPlan(self.page.translation_key, number, rollout, frozenset(material), edition.outline)
+        )
+        return {
+            "impact": impact,
+            "planned": ".".join(map(str, number)),
+            "planned_rollout": rollout.label,
+            "again": self._again(impact, edition),
+        }
+
+    def _again(self, impact: Impact, edition: Edition) -> list[tuple[str, int]]:
+        """Return the titles of the lessons that somebody would have to do again, and how many people."""
+        language = self.page.locale.language_code
+        return [
+            (in_language(lesson["title"], language), impact.again[lesson["id"]])
+            for module in edition.outline["modules"]
+            for lesson in module["lessons"]
+            if lesson["id"] in impact.again
+        ]
+
+    def _mark(self, *plan: Any) -> str:
+        """Return what stands for this plan for the pages as they are now."""
+        edition, _reasons = self.outcome
+        text = json.dumps([*plan, edition.sha256 if edition else ""])
+        return hashlib.sha256(text.encode()).hexdigest()
 
 
 def version_lesson(request: HttpRequest, version_id: UUID, lesson_id: UUID) -> HttpResponse:

@@ -13,8 +13,13 @@ from learning.domain.contents import block_in
 from learning.domain.errors import LearningError, NotAllowed
 from learning.enums import EventKind, SubmissionState
 from learning.models import AssignmentSubmission, Enrolment, User
-from learning.permissions import may_review
-from learning.queries.reviews import submissions_for
+from learning.queries.reviews import (
+    assignment_of,
+    handed_in,
+    may_review_course,
+    newest_submission,
+    submissions_for,
+)
 
 LONGEST_TEXT = 60_000
 LONGEST_FEEDBACK = 10_000
@@ -123,12 +128,17 @@ def save_draft(
     story.require_open(locked)
     block_in(locked, lesson_id, block_id, "assignment")
     text = _cleaned(text)
-    current = AssignmentSubmission.objects.filter(enrolment=locked, block_id=block_id).first()
+    current = newest_submission(locked.pk, block_id)
     now = timezone.now()
     if current is None:
-        progress.opened(locked, lesson_id, actor, now)
+        opened = progress.opened(locked, lesson_id, actor, now)
         return AssignmentSubmission.objects.create(
-            enrolment=locked, lesson_id=lesson_id, block_id=block_id, text=text, saved_at=now
+            enrolment=locked,
+            lesson_id=lesson_id,
+            block_id=block_id,
+            round=opened.round,
+            text=text,
+            saved_at=now,
         )
     if current.text == text:
         return current
@@ -165,12 +175,15 @@ def submit(
 def _hand_in(actor: User, enrolment: Enrolment, lesson_id: UUID, block_id: UUID) -> AssignmentSubmission:
     locked = story.lock_own(actor, enrolment)
     story.require_open(locked)
-    submission = AssignmentSubmission.objects.get(enrolment=locked, block_id=block_id)
+    submission = newest_submission(locked.pk, block_id)
+    if submission is None:
+        raise AssignmentSubmission.DoesNotExist
     if submission.state not in EDITABLE:
         return submission
-    words = _require_words(submission.text, block_in(locked, lesson_id, block_id, "assignment")["value"])
+    words = require_words(submission.text, block_in(locked, lesson_id, block_id, "assignment")["value"])
     submission.state, submission.submitted_at = SubmissionState.SUBMITTED, timezone.now()
-    submission.save(update_fields=["state", "submitted_at"])
+    submission.version_id = locked.version_id
+    submission.save(update_fields=["state", "submitted_at", "version"])
     story.tell(
         locked,
         EventKind.ASSIGNMENT_SUBMITTED,
@@ -178,6 +191,7 @@ def _hand_in(actor: User, enrolment: Enrolment, lesson_id: UUID, block_id: UUID)
         submission.submitted_at,
         lesson_id,
         {"block_id": str(block_id), "revision": submission.revision, "words": words},
+        lesson_round=submission.round,
     )
     progress.settle(locked, lesson_id, actor, submission.submitted_at)
     return submission
@@ -200,22 +214,23 @@ def review(
 ) -> AssignmentSubmission:
     """Accept handed-in work or return it for revision; accepting may complete the course.
 
-    For trainers and cluster staff, never for one's own work. `scores` maps each criterion's id to the points
-    of one of its levels. The same decision twice changes nothing. Raises NotAllowed, EnrolmentClosed
+    For the trainers of the course and cluster staff, never for one's own work. `scores` maps each criterion's
+    id to the points of one of its levels, by the rubric of the version that the work was handed in under. The
+    same decision twice changes nothing. Raises NotAllowed, EnrolmentClosed
     (withdrawn), AlreadyReviewed, ReviewInvalid, FeedbackMissing, BelowPassMark or TextTooLong.
     """
     locked = story.lock(submission.enrolment_id)
-    if not may_review(actor) or locked.user_id == actor.pk:
+    if locked.user_id == actor.pk or not may_review_course(actor, locked.course_id):
         raise NotAllowed
     story.refuse_withdrawn(locked)
-    current = AssignmentSubmission.objects.get(pk=submission.pk)
+    current = handed_in(submission.pk)
     decision = SubmissionState.ACCEPTED if accept else SubmissionState.RETURNED
     feedback, scores = _cleaned(feedback, LONGEST_FEEDBACK), dict(scores)
     if current.state != SubmissionState.SUBMITTED:
         if (current.state, current.reviewed_by_id, current.scores) == (decision, actor.pk, scores):
             return current
         raise AlreadyReviewed
-    assignment = block_in(locked, current.lesson_id, current.block_id, "assignment")["value"]
+    assignment = assignment_of(current, locked.user.language)
     _require_decidable(assignment, scores, feedback, accept)
     current.state, current.scores, current.feedback = decision, scores, feedback
     current.reviewed_by, current.reviewed_at = actor, timezone.now()
@@ -233,7 +248,8 @@ def _tell_decision(enrolment: Enrolment, submission: AssignmentSubmission, actor
         "revision": submission.revision,
         "scores": submission.scores,
     }
-    story.tell(enrolment, kind, actor, submission.reviewed_at or timezone.now(), submission.lesson_id, data)
+    at = submission.reviewed_at or timezone.now()
+    story.tell(enrolment, kind, actor, at, submission.lesson_id, data, lesson_round=submission.round)
     audit.record(
         actor,
         "assignment.accepted" if accepted else "assignment.returned",
@@ -256,7 +272,8 @@ def _require_decidable(
         raise BelowPassMark(points=points, least=least)
 
 
-def _require_words(text: str, assignment: Mapping[str, Any]) -> int:
+def require_words(text: str, assignment: Mapping[str, Any]) -> int:
+    """Return the number of words of a text for an assignment; raise WordsOutOfRange."""
     words, least, most = len(text.split()), assignment.get("min_words") or 1, assignment.get("max_words")
     if words < least or (most is not None and words > most):
         raise WordsOutOfRange(words, least, most)

@@ -30,7 +30,7 @@ from learning.models import Attempt, AttemptAnswer, Enrolment, ProgressEvent, Us
 from learning.permissions import is_cluster_staff
 from learning.queries.attempts import quiz_status_from
 from learning.queries.evidence import evidence_of
-from learning.queries.outlines import outline_of
+from learning.queries.outlines import keeps_options, outline_of
 from learning.queries.questions import questions_of
 
 
@@ -96,21 +96,30 @@ def start_attempt(*, actor: User, enrolment: Enrolment, lesson_id: UUID, block_i
         raise AttemptsUsedUp(allowed=status.allowed)
     now, seed = timezone.now(), secrets.token_hex(16)
     questions = questions_of(locked.version_id)
-    codes = draw_questions(quiz["questions"] or sorted(questions), quiz["draw"], seed)
-    progress.opened(locked, lesson_id, actor, now)
+    codes = draw_questions(quiz["questions"] or sorted(questions), quiz["draw"], seed, quiz.get("order", ""))
+    opened = progress.opened(locked, lesson_id, actor, now)
     attempt = Attempt.objects.create(
         enrolment=locked,
         version_id=locked.version_id,
+        round=opened.round,
         lesson_id=lesson_id,
         block_id=block_id,
-        number=status.used + 1,
+        number=status.used + len(status.earlier) + 1,
         questions=codes,
         seed=seed,
         pass_percent=quiz["pass_percent"],
         max_points=sum(question_in(questions[code], locked.user.language)["points"] for code in codes),
         started_at=now,
     )
-    story.tell(locked, EventKind.ATTEMPT_STARTED, actor, now, lesson_id, _facts(attempt))
+    story.tell(
+        locked,
+        EventKind.ATTEMPT_STARTED,
+        actor,
+        now,
+        lesson_id,
+        _facts(attempt),
+        lesson_round=attempt.round,
+    )
     return attempt
 
 
@@ -160,7 +169,15 @@ def submit_attempt(*, actor: User, attempt: Attempt) -> Attempt:
     now = timezone.now()
     locked.state, locked.submitted_at = AttemptState.SUBMITTED, now
     locked.save(update_fields=["state", "submitted_at", "points", "percent", "passed"])
-    story.tell(enrolment, EventKind.ATTEMPT_SUBMITTED, actor, now, locked.lesson_id, _facts(locked))
+    story.tell(
+        enrolment,
+        EventKind.ATTEMPT_SUBMITTED,
+        actor,
+        now,
+        locked.lesson_id,
+        _facts(locked),
+        lesson_round=locked.round,
+    )
     if enrolment.state in OPEN_STATES:
         progress.settle(enrolment, locked.lesson_id, actor, now)
     return locked
@@ -180,12 +197,21 @@ def grant_attempt(*, actor: User, enrolment: Enrolment, block_id: UUID, reason: 
     lesson = outline_of(locked.version_id).by_block.get(block_id)
     if lesson is None or lesson.quiz is None or lesson.quiz.block_id != block_id:
         raise UnknownBlock
-    status = quiz_status_from(locked, evidence_of(locked.pk), block_id)
+    evidence = evidence_of(locked.pk)
+    status = quiz_status_from(locked, evidence, block_id)
     if status.left or status.open_attempt_id:
         raise AttemptsLeft
     data = {"block_id": str(block_id), "reason": story.require_reason(reason)}
     audit.record(actor, "attempt.granted", locked, locked.organisation, block_id=str(block_id))
-    return story.tell(locked, EventKind.ATTEMPT_GRANTED, actor, timezone.now(), lesson.id, data)
+    return story.tell(
+        locked,
+        EventKind.ATTEMPT_GRANTED,
+        actor,
+        timezone.now(),
+        lesson.id,
+        data,
+        lesson_round=evidence.round_of(lesson.id),
+    )
 
 
 def _lock_attempt(actor: User, attempt: Attempt) -> Attempt:
@@ -198,17 +224,25 @@ def _lock_attempt(actor: User, attempt: Attempt) -> Attempt:
 
 
 def _grade(attempt: Attempt) -> None:
-    questions = questions_of(attempt.enrolment.version_id)
-    saved = {answer.question_code: answer.response for answer in attempt.answers.all()}
+    questions = questions_of(attempt.version_id)
+    answers = {answer.question_code: answer for answer in attempt.answers.all()}
     language = attempt.enrolment.user.language
-    grades = [grade_in(questions[code], saved.get(code, {}), language) for code in attempt.questions]
+    grades = []
+    for code in attempt.questions:
+        answer = answers.get(code)
+        grades.append(grade_in(questions[code], answer.response if answer else {}, language))
+        if answer:
+            answer.points = grades[-1].points
+    AttemptAnswer.objects.bulk_update(answers.values(), ["points"])
     result = attempt_result(grades, attempt.pass_percent)
     attempt.points, attempt.percent, attempt.passed = result.points, result.percent, result.passed
 
 
 def _resolved(attempt: Attempt, code: str, response: Mapping[str, Any]) -> dict[str, Any]:
-    question = questions_of(attempt.enrolment.version_id)[code]
-    order = shuffle_question(question_in(question, attempt.enrolment.user.language), attempt.seed)
+    question = questions_of(attempt.version_id)[code]
+    wanted = question_in(question, attempt.enrolment.user.language)
+    keep = keeps_options(attempt.version_id, attempt.block_id)
+    order = shuffle_question(wanted, attempt.seed, keep_options=keep)
     try:
         return resolve_in_any(question, order, response)
     except InvalidResponse as error:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -78,6 +78,7 @@ def enrol(
     if for_others and not responsible:
         raise NotAllowed
     User.objects.select_for_update(no_key=True).get(pk=user.pk)  # two clicks follow one another
+    _wait_for_publishing(course)
     course = Course.objects.select_related("current_version").defer(*_HEAVY).get(pk=course.pk)
     enrolment = Enrolment.objects.filter(user=user, course=course, state__in=OPEN_STATES).first()
     if enrolment is not None:
@@ -139,6 +140,14 @@ def withdraw(*, actor: User, enrolment: Enrolment, reason: str) -> Enrolment:
     story.tell(locked, EventKind.WITHDRAWN, actor, timezone.now(), data={"reason": reason})
     audit.record(actor, "enrolment.withdrawn", locked, locked.organisation, course=str(locked.course_id))
     return locked
+
+
+def _wait_for_publishing(course: Course) -> None:
+    """Let a version that is being published become the current one first: a run that began on the one before
+    after its rollout had counted everybody would stay behind.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM courses_course WHERE id = %s FOR KEY SHARE", [course.pk])
 
 
 def missing_prerequisites(user: User, course: Course) -> list[Course]:

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.domain.teams import leave_all_teams
 from learning.domain import audit
 from learning.domain.errors import LearningError, NotAllowed
 from learning.domain.groups import ensure_groups
@@ -74,7 +75,8 @@ def require_staff(actor: User) -> None:
 def set_site_role(*, actor: User | None, user: User, role: str) -> None:
     """Give `user` the site role (a SiteRole; "" for none) and the groups that follow from it.
 
-    `actor` None is the system, from the command line. Raises NotAllowed, OwnAccount.
+    Who is neither trainer nor cluster staff any more leaves the teams of all courses. `actor` None is the
+    system, from the command line. Raises NotAllowed, OwnAccount.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     if actor is not None:
@@ -88,6 +90,8 @@ def set_site_role(*, actor: User | None, user: User, role: str) -> None:
     locked.groups.remove(*(group for name, group in groups.items() if name != role))
     if role in groups:
         locked.groups.add(groups[role])
+    else:
+        leave_all_teams(actor=actor, user=locked)
     user.site_role = locked.site_role
     if before != locked.site_role:
         audit.record(actor, "person.role_changed", locked, before=before, after=locked.site_role)

@@ -4,6 +4,7 @@ Times are the server's; nothing that a browser says about time is looked at.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -14,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from learning.domain import story
 from learning.domain.completion import Standing
 from learning.domain.errors import LearningError
-from learning.enums import OPEN_STATES, EnrolmentState, EventKind, LessonState, SubmissionState
+from learning.enums import OPEN_STATES, EnrolmentState, EventKind, LessonState
 from learning.models import Enrolment, LessonProgress, User
 from learning.queries.enrolments import standing_from
-from learning.queries.evidence import Evidence, evidence_of
+from learning.queries.evidence import evidence_of, missing_evidence
 from learning.queries.outlines import Lesson, outline_of
 from learning.signals import course_completed
 
@@ -104,7 +105,7 @@ def complete_lesson(*, actor: User, enrolment: Enrolment, lesson_id: UUID) -> St
     lesson = lesson_of(locked, lesson_id)
     story.refuse_withdrawn(locked)
     if locked.state in OPEN_STATES:
-        missing = _missing_evidence(lesson, evidence_of(locked.pk))
+        missing = missing_evidence(lesson, evidence_of(locked.pk))
         if missing:
             raise LessonNotCompletable(missing)
         _complete(locked, lesson_id, actor, timezone.now())
@@ -119,7 +120,7 @@ def lesson_of(enrolment: Enrolment, lesson_id: UUID) -> Lesson:
         raise UnknownLesson from error
 
 
-def opened(enrolment: Enrolment, lesson_id: UUID, actor: User, at: datetime) -> LessonProgress:
+def opened(enrolment: Enrolment, lesson_id: UUID, actor: User | None, at: datetime) -> LessonProgress:
     """Return the lesson's progress in a locked, open run, beginning it (and the course) when it is new."""
     progress, new = LessonProgress.objects.get_or_create(
         enrolment=enrolment, lesson_id=lesson_id, defaults={"opened_at": at}
@@ -137,12 +138,25 @@ def settle(enrolment: Enrolment, lesson_id: UUID, actor: User, at: datetime) -> 
     """Follow up a submission in a locked, open run: complete the lesson if that was all it needs, and
     refresh.
     """
-    if not _missing_evidence(lesson_of(enrolment, lesson_id), evidence_of(enrolment.pk)):
-        _complete(enrolment, lesson_id, actor, at)
+    settle_lessons(enrolment, [lesson_id], actor, at)
     return refresh(enrolment, actor)
 
 
-def refresh(enrolment: Enrolment, actor: User) -> Standing:
+def settle_lessons(
+    enrolment: Enrolment, lesson_ids: Iterable[UUID], actor: User | None, at: datetime
+) -> None:
+    """Complete those of the lessons, in a locked, open run, whose quiz and assignment are submitted.
+
+    A lesson that the run's version does not have (any more) is left as it is.
+    """
+    lessons, evidence = outline_of(enrolment.version_id).by_id, evidence_of(enrolment.pk)
+    for lesson_id in lesson_ids:
+        lesson = lessons.get(lesson_id)
+        if lesson and (lesson.quiz or lesson.assignment) and not missing_evidence(lesson, evidence):
+            _complete(enrolment, lesson_id, actor, at)
+
+
+def refresh(enrolment: Enrolment, actor: User | None) -> Standing:
     """Bring the summary of a locked run up to date and return where it stands.
 
     When the course's rule is met for the first time, the run becomes completed and `course_completed` is sent
@@ -159,17 +173,17 @@ def refresh(enrolment: Enrolment, actor: User) -> Standing:
     return standing
 
 
-def _complete(enrolment: Enrolment, lesson_id: UUID, actor: User, at: datetime) -> None:
+def _complete(enrolment: Enrolment, lesson_id: UUID, actor: User | None, at: datetime) -> None:
     progress = opened(enrolment, lesson_id, actor, at)
     if progress.state == LessonState.COMPLETED:
         return
     progress.state = LessonState.COMPLETED
     progress.completed_at = at
     progress.save(update_fields=["state", "completed_at"])
-    story.tell(enrolment, EventKind.LESSON_COMPLETED, actor, at, lesson_id)
+    story.tell(enrolment, EventKind.LESSON_COMPLETED, actor, at, lesson_id, lesson_round=progress.round)
 
 
-def _complete_course(enrolment: Enrolment, standing: Standing, actor: User) -> None:
+def _complete_course(enrolment: Enrolment, standing: Standing, actor: User | None) -> None:
     now = timezone.now()
     enrolment.state = EnrolmentState.COMPLETED
     enrolment.completed_at = now
@@ -178,16 +192,6 @@ def _complete_course(enrolment: Enrolment, standing: Standing, actor: User) -> N
     result = None if standing.quiz_average is None else str(standing.quiz_average)
     story.tell(enrolment, EventKind.COURSE_COMPLETED, actor, now, data={"result_percent": result})
     course_completed.send(sender=Enrolment, enrolment=enrolment)
-
-
-def _missing_evidence(lesson: Lesson, evidence: Evidence) -> str:
-    """Return ``quiz`` or ``assignment`` when the lesson still needs that to be submitted, else nothing."""
-    if lesson.quiz and lesson.quiz.block_id not in evidence.best_percents:
-        return "quiz"
-    unsent = (None, SubmissionState.DRAFT)
-    if lesson.assignment and evidence.submissions.get(lesson.assignment) in unsent:
-        return "assignment"
-    return ""
 
 
 def _move_bookmark(enrolment: Enrolment, lesson_id: UUID) -> None:

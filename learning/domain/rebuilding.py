@@ -14,13 +14,15 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from learning.domain import audit, completion, progress, story
+from courses.models import CourseVersion
+from learning.domain import audit, progress, story
 from learning.domain.completion import Standing
 from learning.enums import EnrolmentState, EventKind, LessonState
 from learning.models import Enrolment, LessonProgress, ProgressEvent, User
+from learning.queries.enrolments import standing_of
 from learning.queries.outlines import Outline, outline_of
 
-SUMMARY = ("state", "started_at", "completed_at", "progress_percent", "result_percent")
+SUMMARY = ("version", "state", "started_at", "completed_at", "progress_percent", "result_percent")
 
 
 @dataclass(frozen=True)
@@ -41,34 +43,50 @@ class Difference:
 class Told:
     """What the events of a run say, one after the other."""
 
+    version: str = ""
     opened: dict[UUID, datetime] = field(default_factory=dict)
     completed: dict[UUID, datetime] = field(default_factory=dict)
-    best: dict[UUID | str, Decimal] = field(default_factory=dict)
-    accepted: set[UUID] = field(default_factory=set)
+    rounds: dict[UUID, int] = field(default_factory=dict)
+    best: dict[UUID, dict[UUID, Decimal]] = field(default_factory=dict)
+    accepted: dict[UUID, UUID] = field(default_factory=dict)
     finished: ProgressEvent | None = None
     withdrawn: bool = False
 
     def hear(self, event: ProgressEvent) -> None:
         """Take in the next event."""
-        lesson = event.lesson_id
         match event.kind:
-            case EventKind.LESSON_OPENED if lesson:
-                self.opened.setdefault(lesson, event.recorded_at)
-            case EventKind.LESSON_COMPLETED if lesson:
-                self.completed.setdefault(lesson, event.recorded_at)
-            case EventKind.ATTEMPT_SUBMITTED if lesson:
-                percent = Decimal(event.data["percent"])
-                self.best[lesson] = max(percent, self.best.get(lesson, percent))
-            case EventKind.ASSIGNMENT_ACCEPTED if lesson:
-                self.accepted.add(lesson)
+            case EventKind.ENROLLED:
+                self.version = event.data["version"]
+            case EventKind.VERSION_CHANGED:
+                self.version = event.data["to"]
             case EventKind.COURSE_COMPLETED:
                 self.finished = event
             case EventKind.WITHDRAWN:
                 self.withdrawn = True
+        if event.lesson_id:
+            self._hear_of(event.lesson_id, event)
+
+    def _hear_of(self, lesson: UUID, event: ProgressEvent) -> None:
+        match event.kind:
+            case EventKind.LESSON_OPENED:
+                self.opened.setdefault(lesson, event.recorded_at)
+            case EventKind.LESSON_COMPLETED:
+                self.completed.setdefault(lesson, event.recorded_at)
+            case EventKind.LESSON_REOPENED:
+                self.rounds[lesson] = event.round
+                for facts in (self.completed, self.best, self.accepted):
+                    facts.pop(lesson, None)
+            case EventKind.ATTEMPT_SUBMITTED:
+                percent, quizzes = Decimal(event.data["percent"]), self.best.setdefault(lesson, {})
+                block = UUID(event.data["block_id"])
+                quizzes[block] = max(percent, quizzes.get(block, percent))
+            case EventKind.ASSIGNMENT_ACCEPTED:
+                self.accepted[lesson] = UUID(event.data["block_id"])
 
     def standing(self, outline: Outline) -> Standing:
         """Return where the run stands by the course's rule."""
-        return completion.standing(outline.raw, self.completed, self.best, self.accepted)
+        best = {block: percent for quizzes in self.best.values() for block, percent in quizzes.items()}
+        return standing_of(outline, self.completed, best, set(self.accepted.values()))
 
 
 def rebuild(enrolment: Enrolment) -> list[Difference]:
@@ -83,13 +101,16 @@ def rebuild(enrolment: Enrolment) -> list[Difference]:
         for name in SUMMARY
         if getattr(enrolment, name) != expected[name]
     ]
-    stored = dict(LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "state"))
+    rows = LessonProgress.objects.filter(enrolment=enrolment).values_list("lesson_id", "state", "round")
+    stored = {lesson: (state, lesson_round) for lesson, state, lesson_round in rows}
     lessons = _lesson_states(told)
-    differences += [
-        Difference("state", lesson, stored.get(lesson), lessons.get(lesson))
-        for lesson in sorted(stored.keys() | lessons.keys(), key=str)
-        if stored.get(lesson) != lessons.get(lesson)
-    ]
+    for lesson in sorted(stored.keys() | lessons.keys(), key=str):
+        found, due = stored.get(lesson, (None, 1)), lessons.get(lesson, (None, 1))
+        differences += [
+            Difference(name, lesson, one, other)
+            for name, one, other in zip(("state", "round"), found, due, strict=True)
+            if one != other
+        ]
     return differences
 
 
@@ -122,10 +143,12 @@ def tell_again(events: Iterable[ProgressEvent]) -> Told:
 
 
 def _summary(enrolment: Enrolment, told: Told) -> dict[str, Any]:
-    standing = told.standing(outline_of(enrolment.version_id))
+    version = _version(enrolment, told)
+    standing = told.standing(outline_of(version.pk))
     due = standing.complete and not told.withdrawn and told.finished is None
     result = told.finished.data["result_percent"] if told.finished else None
     return {
+        "version": version,
         "state": EnrolmentState.COMPLETED if due else _state(told),
         "started_at": min(told.opened.values(), default=None),
         "completed_at": told.finished.recorded_at if told.finished else None,
@@ -142,9 +165,20 @@ def _state(told: Told) -> EnrolmentState:
     return EnrolmentState.IN_PROGRESS if told.opened else EnrolmentState.ENROLLED
 
 
-def _lesson_states(told: Told) -> dict[UUID, str]:
+def _version(enrolment: Enrolment, told: Told) -> CourseVersion:
+    """Return the version that the run is on by its events; they name it by its number."""
+    if enrolment.version.number == told.version:
+        return enrolment.version
+    major, minor = map(int, told.version.split("."))
+    return CourseVersion.objects.get(course=enrolment.course_id, major=major, minor=minor)
+
+
+def _lesson_states(told: Told) -> dict[UUID, tuple[str, int]]:
     return {
-        lesson: LessonState.COMPLETED if lesson in told.completed else LessonState.OPENED
+        lesson: (
+            LessonState.COMPLETED if lesson in told.completed else LessonState.OPENED,
+            told.rounds.get(lesson, 1),
+        )
         for lesson in told.opened
     }
 
@@ -154,12 +188,13 @@ def _write(enrolment: Enrolment, told: Told) -> None:
         setattr(enrolment, name, value)
     enrolment.save(update_fields=SUMMARY)
     LessonProgress.objects.filter(enrolment=enrolment).exclude(lesson_id__in=told.opened).delete()
-    for lesson, state in _lesson_states(told).items():
+    for lesson, (state, lesson_round) in _lesson_states(told).items():
         LessonProgress.objects.update_or_create(
             enrolment=enrolment,
             lesson_id=lesson,
             defaults={
                 "state": state,
+                "round": lesson_round,
                 "opened_at": told.opened[lesson],
                 "completed_at": told.completed.get(lesson),
             },

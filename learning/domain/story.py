@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.models import CourseVersion
 from learning.domain.errors import LearningError, NotAllowed
 from learning.enums import OPEN_STATES, EnrolmentState, EventKind
 from learning.models import Enrolment, ProgressEvent, User
@@ -39,14 +40,18 @@ def lock(enrolment_id: UUID) -> Enrolment:
     """Return the enrolment, locked until the transaction ends, with its user, course, version and
     organisation.
 
-    The version's heavy columns stay in the database. Raises Enrolment.DoesNotExist.
+    The version's heavy columns stay in the database. The version is read after the lock is taken: joined to
+    the locked row, it would be the one of before the wait, and PostgreSQL then finds no row at all. Raises
+    Enrolment.DoesNotExist.
     """
-    return (
+    locked = (
         Enrolment.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("user", "course", "version", "organisation")
-        .defer("version__card", "version__outline", "version__questions", "version__notes")
+        .select_related("user", "course", "organisation")
         .get(pk=enrolment_id)
     )
+    light = CourseVersion.objects.defer("card", "outline", "questions", "notes")
+    locked.version = light.get(pk=locked.version_id)
+    return locked
 
 
 def lock_own(actor: User, enrolment: Enrolment) -> Enrolment:
@@ -80,15 +85,22 @@ def require_reason(reason: str) -> str:
 def tell(
     enrolment: Enrolment,
     kind: EventKind,
-    actor: User,
+    actor: User | None,
     at: datetime,
     lesson_id: UUID | None = None,
     data: Mapping[str, Any] | None = None,
+    *,
+    lesson_round: int = 1,
 ) -> ProgressEvent:
-    """Add an event to the story and return it. `at` is the server's time; `data` must survive JSON."""
+    """Add an event to the story and return it.
+
+    `actor` is None for the system, `at` the server's time; `data` must survive JSON; `lesson_round` is the
+    round of the lesson that the event belongs to.
+    """
     return ProgressEvent.objects.create(
         enrolment=enrolment,
         lesson_id=lesson_id,
+        round=lesson_round,
         kind=kind,
         data=dict(data or {}),
         actor=actor,

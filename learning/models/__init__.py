@@ -8,6 +8,7 @@ from learning.models.enrolment import Enrolment
 from learning.models.organisations import Invitation, Membership, Organisation, Unit
 from learning.models.people import User
 from learning.models.progress import LessonProgress, LessonResponse, ProgressEvent
+from learning.models.rollouts import RolloutJob
 
 __all__ = [
     "AssignmentSubmission",
@@ -22,6 +23,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "ProgressEvent",
+    "RolloutJob",
     "Unit",
     "User",
 ]

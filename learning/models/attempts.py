@@ -14,7 +14,8 @@ class Attempt(models.Model):
     """One try at a quiz. `questions` lists the codes that were drawn, in the order shown; `seed` fixes
     every shuffle.
 
-    `version` is the one that the questions were drawn from: it stays when the run moves to another.
+    `version` is the one that the questions were drawn from: it stays when the run moves to another. `round`
+    is that of the lesson which the result counts for.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -23,6 +24,7 @@ class Attempt(models.Model):
     lesson_id = models.UUIDField()
     block_id = models.UUIDField()
     number = models.PositiveSmallIntegerField(_("number"))
+    round = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(
         _("state"), max_length=12, choices=AttemptState, default=AttemptState.IN_PROGRESS
     )

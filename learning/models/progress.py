@@ -9,20 +9,25 @@ from learning.models.enrolment import Enrolment
 
 
 class ProgressEvent(models.Model):
-    """One thing that happened; inserted, never changed (the database refuses it). Times are the server's."""
+    """One thing that happened; inserted, never changed (the database refuses it). Times are the server's.
+
+    `actor` is None for the system. `round` counts how often the lesson has to be done: 1, and one more each
+    time that a new version opened it again.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="events")
     lesson_id = models.UUIDField(null=True)
     kind = models.CharField(max_length=24, choices=EventKind)
     data = models.JSONField(default=dict)
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=1)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     recorded_at = models.DateTimeField()
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "lesson_id"],
+                fields=["enrolment", "lesson_id", "round"],
                 condition=models.Q(kind=EventKind.LESSON_COMPLETED),
                 name="event_lesson_completed_once",
             ),
@@ -41,12 +46,13 @@ class ProgressEvent(models.Model):
 
 class LessonProgress(models.Model):
     """Where a learner stands in a lesson. `position` is ``<block id>:<paragraph>``, the same in every
-    language.
+    language. `round` is that of the lesson's events: evidence of earlier rounds does not count any more.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="lessons")
     lesson_id = models.UUIDField()
     state = models.CharField(max_length=10, choices=LessonState, default=LessonState.OPENED)
+    round = models.PositiveSmallIntegerField(default=1)
     position = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)

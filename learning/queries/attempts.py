@@ -23,7 +23,7 @@ from learning.enums import AttemptState
 from learning.models import Attempt, AttemptAnswer, Enrolment, User
 from learning.queries.enrolments import standing_from
 from learning.queries.evidence import AttemptFact, Evidence, evidence_of
-from learning.queries.outlines import Lesson, in_language, outline_of
+from learning.queries.outlines import Lesson, in_language, keeps_options, outline_of
 from learning.queries.questions import questions_of
 
 
@@ -35,9 +35,10 @@ class NotSubmitted(LookupError):
 class QuizStatus:
     """Where a learner stands at a quiz.
 
-    `allowed` counts granted attempts too. `attempts` are all of them, the first first. `needed` says that the
-    course's rule still asks for a better result here, so that a learner with nothing left is stuck and must
-    ask for another attempt.
+    `allowed` counts granted attempts too. `attempts` are those that count, the first first; `earlier` do not
+    count any more, because a new version opened the lesson again. `needed` says that the course's rule still
+    asks for a better result here, so that a learner with nothing left is stuck and must ask for another
+    attempt.
     """
 
     block_id: UUID
@@ -45,6 +46,7 @@ class QuizStatus:
     questions: int
     allowed: int
     attempts: tuple[AttemptFact, ...]
+    earlier: tuple[AttemptFact, ...]
     needed: bool
 
     @property
@@ -74,8 +76,8 @@ class QuizStatus:
 
     @property
     def passed(self) -> bool:
-        """Whether the best result reaches the pass mark."""
-        return any(one.passed for one in self.submitted)
+        """Whether the best result reaches the pass mark of the run's version."""
+        return self.best is not None and self.best >= self.pass_percent
 
     @property
     def stuck(self) -> bool:
@@ -162,7 +164,8 @@ class AttemptResultPage:
     attempt: Attempt
     lesson_title: str
     questions: tuple[GradedQuestion, ...]
-    status: QuizStatus
+    status: QuizStatus | None
+    """None when the run has moved to a version without this quiz."""
 
 
 def own_attempt(user: User, attempt_id: UUID) -> Attempt:
@@ -193,7 +196,8 @@ def quiz_status_from(enrolment: Enrolment, evidence: Evidence, block_id: UUID) -
         questions=lesson.quiz.questions,
         allowed=lesson.quiz.attempts + evidence.granted.get(block_id, 0),
         attempts=evidence.attempts_at(block_id),
-        needed=_needs_better(lesson, standing_from(enrolment, evidence)),
+        earlier=evidence.earlier_at(block_id),
+        needed=needs_better(lesson, standing_from(enrolment, evidence)),
     )
 
 
@@ -202,9 +206,9 @@ def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
     answer.
     """
     saved = {answer.question_code: answer for answer in attempt.answers.all()}
-    questions = questions_of(attempt.enrolment.version_id)
+    questions = questions_of(attempt.version_id)
     views = tuple(
-        _question_view(number, code, questions[code], attempt.seed, saved.get(code), language)
+        _question_view(number, code, questions[code], attempt, saved.get(code), language)
         for number, code in enumerate(attempt.questions, 1)
     )
     head = AttemptHead(
@@ -224,7 +228,7 @@ def attempt_result(attempt: Attempt, language: str) -> AttemptResultPage:
     if attempt.state != AttemptState.SUBMITTED:
         raise NotSubmitted
     saved = {answer.question_code: answer.response for answer in attempt.answers.all()}
-    questions = questions_of(attempt.enrolment.version_id)
+    questions = questions_of(attempt.version_id)
     graded = tuple(
         _graded(number, code, questions[code], saved.get(code, {}), language)
         for number, code in enumerate(attempt.questions, 1)
@@ -233,11 +237,19 @@ def attempt_result(attempt: Attempt, language: str) -> AttemptResultPage:
         attempt=attempt,
         lesson_title=_lesson_title(attempt, language),
         questions=graded,
-        status=quiz_status(attempt.enrolment, attempt.block_id),
+        status=_status(attempt),
     )
 
 
-def _needs_better(lesson: Lesson, standing: Standing) -> bool:
+def _status(attempt: Attempt) -> QuizStatus | None:
+    try:
+        return quiz_status(attempt.enrolment, attempt.block_id)
+    except KeyError:
+        return None
+
+
+def needs_better(lesson: Lesson, standing: Standing) -> bool:
+    """Return whether the course's rule still asks for a better result in the lesson's quiz."""
     for missing in standing.missing:
         if missing.reason == Reason.AVERAGE_TOO_LOW and lesson.mandatory:
             return True
@@ -250,10 +262,11 @@ def _needs_better(lesson: Lesson, standing: Standing) -> bool:
 
 
 def _question_view(
-    number: int, code: str, question: Languages, seed: str, saved: AttemptAnswer | None, language: str
+    number: int, code: str, question: Languages, attempt: Attempt, saved: AttemptAnswer | None, language: str
 ) -> QuestionView:
     wanted = question_in(question, language)
-    order = shuffle_question(wanted, seed)
+    keep = keeps_options(attempt.version_id, attempt.block_id)
+    order = shuffle_question(wanted, attempt.seed, keep_options=keep)
     return QuestionView(
         code=code,
         number=number,
@@ -281,5 +294,5 @@ def _graded(
 
 
 def _lesson_title(attempt: Attempt, language: str) -> str:
-    lesson = outline_of(attempt.enrolment.version_id).by_id[attempt.lesson_id]
+    lesson = outline_of(attempt.version_id).by_id[attempt.lesson_id]
     return in_language(lesson.title, language)

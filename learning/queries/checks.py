@@ -81,10 +81,14 @@ def shown_check(
     """Return a check whose text in `language` is at hand.
 
     Only a response that makes sense in another language alone (a number with its unit) has the others
-    fetched.
+    fetched. An answer to what an earlier version asked is shown as none; it stays saved until there is a
+    new one.
     """
     try:
         return check_view(enrolment, block_id, {language: question}, saved, language)
     except InvalidResponse:
         languages = check_languages(enrolment, lesson_id, block_id)
+    try:
         return check_view(enrolment, block_id, languages, saved, language)
+    except InvalidResponse:
+        return check_view(enrolment, block_id, languages, {}, language)

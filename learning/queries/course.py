@@ -5,11 +5,13 @@ from uuid import UUID
 
 from courses.models import Course, CourseVersion
 from learning.domain.completion import Standing
-from learning.enums import EnrolmentState
+from learning.enums import EnrolmentState, LessonState
 from learning.models import Enrolment, User
 from learning.queries.cards import CourseCard
 from learning.queries.credentials import Credential, credentials
 from learning.queries.enrolments import OutlineView, lesson_states, outline, standing
+from learning.queries.outlines import outline_of
+from learning.queries.versions import Arrival, Offer, arrival_of, offer_to
 
 HEAVY = ("current_version__questions", "current_version__outline", "current_version__notes")
 
@@ -28,7 +30,9 @@ class CoursePage:
     """A course and its visitor's newest run through it; of the run's version when there is a run, else of the
     current one.
 
-    `newer` is the current version where the run is pinned to an older one.
+    `newer` is the current version where the run is pinned to an older one; `offer` what the visitor may move
+    to; `arrival` how the run came to its version by moving, and `again` the lessons that are to be done
+    again.
     """
 
     course: Course
@@ -40,6 +44,9 @@ class CoursePage:
     standing: Standing | None
     credential: Credential | None
     newer: CourseVersion | None
+    offer: Offer | None
+    arrival: Arrival | None
+    again: tuple[UUID, ...]
 
     @property
     def missing_prerequisites(self) -> list[Prerequisite]:
@@ -67,6 +74,15 @@ def course_page(course: Course, version: CourseVersion, user: User | None, langu
         standing=standing(enrolment) if enrolment else None,
         credential=credentials([enrolment.id]).get(enrolment.id) if enrolment and is_completed else None,
         newer=version if version.pk != shown.pk else None,
+        offer=offer_to(enrolment) if enrolment and version.pk != shown.pk else None,
+        arrival=arrival_of(enrolment) if enrolment else None,
+        again=tuple(
+            lesson.id
+            for lesson in outline_of(shown.pk).lessons
+            if lesson.id in states
+            and states[lesson.id].round > 1
+            and states[lesson.id].state != LessonState.COMPLETED
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from learning.models import Enrolment, LessonProgress, User
 from learning.queries.cards import CourseCard
 from learning.queries.credentials import Credential, credentials
 from learning.queries.outlines import in_language
+from learning.queries.versions import noticed
 
 DUE_SOON_DAYS = 30
 
@@ -25,6 +26,8 @@ class OwnCourse:
     next_lesson: str
     days_left: int | None
     credential: Credential | None = None
+    notice: str = ""
+    """``moved`` to a newer version since the last visit, or ``offered`` one; empty for neither."""
 
     @property
     def is_open(self) -> bool:
@@ -100,8 +103,10 @@ def due_soon(courses: list[OwnCourse]) -> list[OwnCourse]:
 
 
 def dashboard(user: User, language: str, today: date) -> Dashboard:
-    """Return what the learner's first page shows; three queries."""
+    """Return what the learner's first page shows; five queries."""
     courses = own_courses(user, language, today)
+    notices = noticed(course.enrolment for course in courses)
+    courses = [replace(course, notice=notices.get(course.enrolment.id, "")) for course in courses]
     ahead = continue_with(courses)
     others = [course for course in courses if course.is_open and course is not ahead]
     completed = [course for course in courses if not course.is_open]

@@ -1,7 +1,8 @@
 """A learner's own runs: the run, where it stands, its outline with what is done, and where to go on."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from learning.domain.completion import Standing
 from learning.enums import LessonState
 from learning.models import Enrolment, LessonProgress, User
 from learning.queries.evidence import Evidence, evidence_of
-from learning.queries.outlines import Lesson, in_language, outline_of
+from learning.queries.outlines import Lesson, Outline, in_language, outline_of
 
 HEAVY = ("version__card", "version__outline", "version__questions", "version__notes")
 NEW = "new"
@@ -105,20 +106,28 @@ def standing(enrolment: Enrolment) -> Standing:
 
 def standing_from(enrolment: Enrolment, evidence: Evidence) -> Standing:
     """Return where the run stands, given what was recorded in it."""
-    stored = outline_of(enrolment.version_id)
-    best = evidence.best_percents
+    accepted = {block for block in evidence.submissions if evidence.is_accepted(block)}
+    return standing_of(
+        outline_of(enrolment.version_id), evidence.completed_lessons, evidence.best_percents, accepted
+    )
+
+
+def standing_of(
+    stored: Outline, done: Iterable[UUID], best: Mapping[UUID, Decimal], accepted: Container[UUID]
+) -> Standing:
+    """Return where somebody stands who has done these lessons, has these best results by quiz block, and
+    whose assignments in these blocks were accepted.
+    """
     return completion.standing(
         stored.raw,
-        done_lessons=evidence.completed_lessons,
+        done_lessons=done,
         best_percents={
             lesson.id: best[lesson.quiz.block_id]
             for lesson in stored.lessons
             if lesson.quiz and lesson.quiz.block_id in best
         },
         accepted_assignments=[
-            lesson.id
-            for lesson in stored.lessons
-            if lesson.assignment and evidence.is_accepted(lesson.assignment)
+            lesson.id for lesson in stored.lessons if lesson.assignment and lesson.assignment in accepted
         ],
     )
 
@@ -130,11 +139,17 @@ def lesson_states(enrolment: Enrolment) -> dict[UUID, LessonProgress]:
 
 def outline(enrolment: Enrolment, states: Mapping[UUID, HasState], language: str) -> OutlineView:
     """Return the course's outline in `language` with what is done; `states` as `lesson_states` has them."""
-    stored = outline_of(enrolment.version_id)
+    return outline_view(outline_of(enrolment.version_id), states, enrolment.last_lesson_id, language)
+
+
+def outline_view(
+    stored: Outline, states: Mapping[UUID, HasState], here: UUID | None, language: str
+) -> OutlineView:
+    """Return any outline in `language` with what is done; `here` is the lesson that the learner is in."""
     modules = tuple(
         ModuleView(
             title=in_language(module.title, language),
-            lessons=tuple(_lesson_view(lesson, enrolment, states, language) for lesson in module.lessons),
+            lessons=tuple(_lesson_view(lesson, here, states, language) for lesson in module.lessons),
         )
         for module in stored.modules
     )
@@ -154,7 +169,7 @@ def light_enrolments() -> QuerySet[Enrolment]:
 
 
 def _lesson_view(
-    lesson: Lesson, enrolment: Enrolment, states: Mapping[UUID, HasState], language: str
+    lesson: Lesson, here: UUID | None, states: Mapping[UUID, HasState], language: str
 ) -> LessonView:
     return LessonView(
         id=lesson.id,
@@ -163,5 +178,5 @@ def _lesson_view(
         minutes=lesson.minutes,
         mandatory=lesson.mandatory,
         state=states[lesson.id].state if lesson.id in states else NEW,
-        is_current=lesson.id == enrolment.last_lesson_id,
+        is_current=lesson.id == here,
     )

@@ -17,8 +17,9 @@ from learning.models import AssignmentSubmission, Enrolment, LessonResponse, Use
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
-from learning.queries.evidence import Evidence, LessonFact, evidence_of
+from learning.queries.evidence import Evidence, LessonFact, Remark, evidence_of
 from learning.queries.outlines import Lesson, outline_of
+from learning.queries.reviews import newest_submission
 
 RESPONDING = ("reflection", "check", "activity")
 SECRET = ("check",)
@@ -43,7 +44,8 @@ class LessonPage:
     """A lesson as its learner sees it.
 
     `language` is that of the content, which may lack the language that was asked for (`fallback`). `states`
-    are the opened lessons by id. `needs_opening` says that `open_lesson` has something to record.
+    are the opened lessons by id. `needs_opening` says that `open_lesson` has something to record. `frames`
+    are the hosts of films that the page may put into a frame.
     """
 
     enrolment: Enrolment
@@ -60,6 +62,8 @@ class LessonPage:
     standing: Standing
     previous: LessonView | None
     next: LessonView | None
+    frames: tuple[str, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def position(self) -> str:
@@ -127,6 +131,8 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         standing=standing_from(enrolment, evidence),
         previous=view.lessons[place - 1] if place else None,
         next=view.lessons[place + 1] if place + 1 < len(order) else None,
+        frames=content.frames,
+        remarks=evidence.remarks.get(lesson_id, ()),
     )
 
 
@@ -159,5 +165,4 @@ def _part(
 def _submission(enrolment: Enrolment, evidence: Evidence, lesson: Lesson) -> AssignmentSubmission | None:
     if lesson.assignment is None or lesson.assignment not in evidence.submissions:
         return None
-    submissions = AssignmentSubmission.objects.select_related("reviewed_by")
-    return submissions.filter(enrolment=enrolment, block_id=lesson.assignment).first()
+    return newest_submission(enrolment.pk, lesson.assignment)

@@ -7,13 +7,15 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from courses.permissions import own_courses
 from courses.queries.lessons import block_of
 from learning.enums import EnrolmentState, EventKind, SubmissionState
 from learning.models import AssignmentSubmission, ProgressEvent, User
-from learning.permissions import may_review
+from learning.permissions import is_cluster_staff, may_review
 from learning.queries.outlines import in_language, outline_of
 
-HEAVY = ("card", "outline", "questions", "notes")
+_OF_WORK = [f"version__{column}" for column in ("card", "outline", "questions", "notes")]
+_HEAVY = [*_OF_WORK, *(f"enrolment__{column}" for column in _OF_WORK)]
 
 
 @dataclass(frozen=True)
@@ -72,37 +74,75 @@ class ReviewSheet:
 def submissions_for(reviewer: User) -> QuerySet[AssignmentSubmission]:
     """Return the handed-in work of others that `reviewer` may judge; nothing for who may not.
 
-    Drafts are nobody's business, and withdrawn runs are closed.
+    A trainer judges the work of the courses whose team they belong to, cluster staff all. Drafts are nobody's
+    business, what a new version asks for anew waits no more, and withdrawn runs are closed.
     """
     if not may_review(reviewer):
         return AssignmentSubmission.objects.none()
-    run = "enrolment__version__"
+    work = AssignmentSubmission.objects.all()
+    if not is_cluster_staff(reviewer):
+        work = work.filter(enrolment__course__in=own_courses(reviewer).values("pk"))
     return (
-        AssignmentSubmission.objects.exclude(state=SubmissionState.DRAFT)
+        work.exclude(state=SubmissionState.DRAFT)
         .exclude(enrolment__user=reviewer)
+        .exclude(state=SubmissionState.SUPERSEDED)
         .exclude(enrolment__state=EnrolmentState.WITHDRAWN)
         .select_related(
             "enrolment__user",
             "enrolment__organisation",
             "enrolment__course",
             "enrolment__version",
+            "version",
             "reviewed_by",
         )
-        .defer(*(f"{run}{column}" for column in HEAVY))
+        .defer(*_HEAVY)
     )
+
+
+def may_review_course(reviewer: User, course_id: UUID) -> bool:
+    """Return whether `reviewer` may judge what learners of a course hand in."""
+    if is_cluster_staff(reviewer):
+        return True
+    return may_review(reviewer) and own_courses(reviewer).filter(pk=course_id).exists()
+
+
+def newest_submission(enrolment_id: UUID, block_id: UUID) -> AssignmentSubmission | None:
+    """Return a learner's work on an assignment: that of the lesson's last round, None before it is begun."""
+    submissions = AssignmentSubmission.objects.filter(enrolment=enrolment_id, block_id=block_id)
+    light = submissions.select_related("reviewed_by", "version").defer(*_OF_WORK)
+    return light.order_by("-round").first()
+
+
+def handed_in(submission_id: UUID) -> AssignmentSubmission:
+    """Return a piece of work with its run and the version that it was handed in under, whatever its state.
+
+    Raises AssignmentSubmission.DoesNotExist.
+    """
+    submissions = AssignmentSubmission.objects.select_related("enrolment__version", "version")
+    return submissions.defer(*_HEAVY).get(pk=submission_id)
+
+
+def assignment_of(submission: AssignmentSubmission, language: str) -> Mapping[str, Any]:
+    """Return what handed-in work was asked for, in `language`: as the version says under which it was handed
+    in.
+    """
+    version = submission.version or submission.enrolment.version
+    block = block_of(version, submission.lesson_id, submission.block_id, language)
+    value: Mapping[str, Any] = block["value"]
+    return value
 
 
 def lesson_title(submission: AssignmentSubmission, language: str) -> str:
     """Return the title of the assignment's lesson."""
-    lesson = outline_of(submission.enrolment.version_id).by_id[submission.lesson_id]
+    stored = outline_of(submission.version_id or submission.enrolment.version_id)
+    lesson = stored.by_id[submission.lesson_id]
     return in_language(lesson.title, language)
 
 
 def review_sheet(submission: AssignmentSubmission, language: str) -> ReviewSheet:
     """Return a submission, as `submissions_for` has it, with what it is judged by."""
     enrolment = submission.enrolment
-    block = block_of(enrolment.version, submission.lesson_id, submission.block_id, language)
-    value: Mapping[str, Any] = block["value"]
+    value = assignment_of(submission, language)
     return ReviewSheet(
         submission=submission,
         course_title=in_language(outline_of(enrolment.version_id).title, language),
@@ -116,7 +156,7 @@ def review_sheet(submission: AssignmentSubmission, language: str) -> ReviewSheet
         words=len(submission.text.split()),
         least=value.get("min_words"),
         most=value.get("max_words"),
-        returned=_times_returned(enrolment.pk, submission.lesson_id),
+        returned=_times_returned(submission),
         resubmissions=value.get("resubmissions", 0),
     )
 
@@ -126,6 +166,6 @@ def _criterion(row: Mapping[str, Any], scores: Mapping[str, int]) -> Criterion:
     return Criterion(id=row["id"], title=row["criterion"], levels=levels, given=scores.get(row["id"]))
 
 
-def _times_returned(enrolment_id: UUID, lesson_id: UUID) -> int:
-    events = ProgressEvent.objects.filter(enrolment=enrolment_id, lesson_id=lesson_id)
-    return events.filter(kind=EventKind.ASSIGNMENT_RETURNED).count()
+def _times_returned(submission: AssignmentSubmission) -> int:
+    events = ProgressEvent.objects.filter(enrolment=submission.enrolment_id, lesson_id=submission.lesson_id)
+    return events.filter(kind=EventKind.ASSIGNMENT_RETURNED, round=submission.round).count()

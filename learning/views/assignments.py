@@ -14,12 +14,15 @@ from learning.domain.assignments import EDITABLE
 from learning.enums import OPEN_STATES, SubmissionState
 from learning.models import AssignmentSubmission
 from learning.queries.lessons import LessonPage
+from learning.queries.reviews import assignment_of
 from learning.views.wording import saved_time
 
 
 def assignment_shown(page: LessonPage, block_id: UUID, value: Mapping[str, Any]) -> dict[str, Any]:
     """Return what `learning/blocks/assignment.html` shows of one assignment."""
     submission = page.assignment
+    if submission and submission.version_id and not is_editable(page, submission):
+        value = assignment_of(submission, page.language)  # what it is judged by, wherever the run has moved
     reviewed = submission is not None and submission.reviewed_at is not None
     scores = submission.scores if submission and reviewed else {}
     text = submission.text if submission else ""

@@ -58,7 +58,11 @@ def _next_step(result: AttemptResultPage, language: str) -> Shown:
     attempt, status = result.attempt, result.status
     run = attempt.enrolment
     lessons = outline(run, lesson_states(run), language).lessons
-    place = [lesson.id for lesson in lessons].index(attempt.lesson_id)
+    order = [lesson.id for lesson in lessons]
+    if status is None or attempt.lesson_id not in order:
+        note = _("This quiz is not part of your version of the course any more. The result stays on record.")
+        return {"next_url": reverse("learning:resume", args=[run.id]), "next_title": _("Go on"), "note": note}
+    place = order.index(attempt.lesson_id)
     step: Shown = {
         "again_url": "",
         "left": ngettext("%(left)d attempt left", "%(left)d attempts left", status.left)
@@ -69,7 +73,12 @@ def _next_step(result: AttemptResultPage, language: str) -> Shown:
     if status.left and run.state != EnrolmentState.COMPLETED and not status.open_attempt_id:
         step["again_url"] = reverse("learning:quiz_start", args=[run.id, attempt.lesson_id, attempt.block_id])
         step["again_first"] = not status.passed
-    if status.best is not None and attempt.percent is not None and status.best > attempt.percent:
+    if attempt.id in {one.id for one in status.earlier}:
+        step["note"] = _(
+            "This result is from before the quiz was renewed. It stays on record, and the quiz has to be "
+            "taken again."
+        )
+    elif status.best is not None and attempt.percent is not None and status.best > attempt.percent:
         step["note"] = _("Your best result in this quiz still counts.")
     if place + 1 < len(lessons):
         following = lessons[place + 1]

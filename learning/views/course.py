@@ -3,18 +3,21 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.models import Course, CourseVersion
 from courses.queries.catalogue import course_by_slug
 from learning.domain.enrolment import enrol
 from learning.domain.errors import LearningError
+from learning.domain.moving import keep_version, take_offer
 from learning.enums import EnrolmentState
 from learning.models import User
 from learning.queries.course import CoursePage, course_page
@@ -22,6 +25,7 @@ from learning.queries.dashboard import lesson_to_go_on_with
 from learning.queries.evidence import evidence_of
 from learning.queries.outlines import in_language, outline_of
 from learning.views.access import enrolment_or_404, person, refused, signed_in
+from learning.views.editions import arrival_shown, offer_shown
 from learning.views.outline import modules_shown
 from learning.views.rules import missing_shown, rules_shown
 from learning.views.wording import STATE_TONES
@@ -44,6 +48,8 @@ def course(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": modules_shown(page.outline, run, all_open=run is None),
         "rules": rules_shown(outline_of(page.version.pk), page.standing),
         "missing": missing_shown(page.standing, page.outline, run) if page.standing and run else [],
+        "offer": offer_shown(page),
+        "arrival": arrival_shown(page),
         "notes": in_language(page.version.notes, page.card.language),
         "state": EnrolmentState(run.state).label if run else "",
         "state_tone": STATE_TONES.get(EnrolmentState(run.state), "") if run else "",
@@ -61,6 +67,25 @@ def enrol_in(request: HttpRequest, slug: str) -> HttpResponse:
     except LearningError as error:
         return refused(request, error, reverse("learning:course", args=[slug]))
     return redirect("learning:resume", enrolment.id)
+
+
+@require_POST
+@signed_in("learning:dashboard")
+def choose_version(request: HttpRequest, enrolment: UUID, version: UUID) -> HttpResponse:
+    """Take the newer version that is offered, or stay with one's own."""
+    run = enrolment_or_404(request, enrolment)
+    back = reverse("learning:course", args=[run.course.slug])
+    takes_it = request.POST.get("choice") == "take"
+    try:
+        if takes_it:
+            take_offer(actor=person(request), enrolment=run, version_id=version)
+        else:
+            keep_version(actor=person(request), enrolment=run, version_id=version)
+    except LearningError as error:
+        return refused(request, error, back)
+    if not takes_it:
+        messages.success(request, _("You stay with your version. You can still take the new one, below."))
+    return redirect(back)
 
 
 @require_safe

@@ -28,6 +28,16 @@ def quiz_shown(page: LessonPage, quiz: QuizStatus) -> dict[str, Any]:
             }
             for attempt in reversed(quiz.submitted)
         ],
+        "earlier": [
+            {
+                "number": attempt.number,
+                "percent": attempt.percent,
+                "url": reverse("learning:attempt", args=[attempt.id]),
+                "day": attempt.submitted_at,
+            }
+            for attempt in reversed(quiz.earlier)
+            if attempt.percent is not None
+        ],
         "open": quiz.open_attempt_id is not None,
         "closed": page.read_only,
         "url": reverse("learning:quiz_start", args=[page.enrolment.id, page.lesson.id, quiz.block_id]),

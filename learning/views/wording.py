@@ -94,6 +94,9 @@ def next_step(own: OwnCourse) -> dict[str, Any]:
         "percent": own.enrolment.progress_percent,
         "deadline": deadline(own),
         "deadline_tone": deadline_tone(own),
+        "notice": own.notice,
+        "number": own.enrolment.version.number,
+        "course_url": reverse("learning:course", args=[own.card.slug]),
     }
 
 

@@ -43,8 +43,15 @@ class SubmissionFilterSet(WagtailFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["enrolment__course"].label = _("Course")
-        self.filters["enrolment__organisation"].label = _("Organisation")
+        reviewer: Any = self.request.user
+        work = submissions_for(reviewer).order_by()
+        for name, label in (
+            ("enrolment__course", _("Course")),
+            ("enrolment__organisation", _("Organisation")),
+        ):
+            found = self.filters[name]
+            found.label = label
+            found.queryset = found.queryset.filter(pk__in=work.values(name))
 
 
 class SubmissionIndexView(generic.IndexView):

@@ -5,7 +5,14 @@ import json
 import pytest
 
 from courses.domain.pack import Pack, read_pack
-from courses.domain.streams import Picture, answers_stream, block_content, block_stream, question_content
+from courses.domain.streams import (
+    Attachment,
+    Picture,
+    answers_stream,
+    block_content,
+    block_stream,
+    question_content,
+)
 from courses.models import LessonPage, Question
 from tests.courses.conftest import PACK
 
@@ -29,6 +36,12 @@ class Register:
 
     def image_id(self, src: str) -> int:
         return [figure.file for figure in self.figures].index(src)
+
+    def document(self, document_id: int | None) -> Attachment:
+        raise AssertionError("the pack has no files")
+
+    def document_id(self, src: str) -> int:
+        raise AssertionError("the pack has no files")
 
     def question_id(self, code: str) -> int:
         return self.codes.index(code)

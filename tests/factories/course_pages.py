@@ -48,6 +48,9 @@ class _Targets:
     def image_id(self, src: str) -> int:
         return self.image
 
+    def document_id(self, src: str) -> int:
+        raise KeyError(src)
+
     def question_id(self, code: str) -> int:
         return self.questions[code]
 

@@ -9,6 +9,7 @@ from learning.domain.people import set_site_role
 from learning.models import Enrolment
 from tests.factories.courses import make_course_version
 from tests.factories.learning import World, make_world
+from tests.factories.teams import join_course
 
 
 @pytest.fixture
@@ -39,7 +40,8 @@ def course(version: CourseVersion) -> Course:
 
 @pytest.fixture
 def enrolment(world: World, course: Course) -> Enrolment:
-    """Alice's run, which she began herself."""
+    """Alice's run, which she began herself; Tanya writes the course and judges what is handed in."""
+    join_course(world.tanya, course)
     return enrol(actor=world.alice, user=world.alice, course=course)
 
 

@@ -23,6 +23,7 @@ from learning.domain.story import EnrolmentClosed
 from learning.enums import EventKind, SubmissionState
 from learning.models import AssignmentSubmission, AuditEntry
 from tests.factories.learning import make_trainer
+from tests.factories.teams import join_course
 from tests.learning.taking import TEXT, accept, block, hand_in, lesson
 from tests.learning.threads import together
 
@@ -212,7 +213,11 @@ class TestReview:
 def test_two_reviewers_at_once_make_one_decision(world, course):
     run = enrol(actor=world.alice, user=world.alice, course=course)
     submission = hand_in(run)
-    reviewers = [world.tanya, world.stoyan, make_trainer()]
+    reviewers = [
+        join_course(world.tanya, course),
+        world.stoyan,
+        join_course(make_trainer(), course, "reviewer"),
+    ]
 
     def act(number):
         try:

@@ -22,6 +22,7 @@ from learning.queries.enrolments import own_enrolment, resume_lesson_id, standin
 from learning.signals import course_completed
 from tests.factories.courses import make_course_version
 from tests.factories.learning import make_enrolment
+from tests.factories.teams import join_course
 from tests.learning.taking import accept, all_but_review, block, hand_in, lesson, read, take
 from tests.learning.threads import together
 
@@ -219,7 +220,7 @@ def test_two_tabs_complete_the_same_lesson_and_the_course_is_completed_once(worl
     take(run, "check-1")
     take(run, "final-quiz")
     read(run, "welcome")
-    accept(hand_in(run), world.tanya)
+    accept(hand_in(run), join_course(world.tanya, course))
     together(8, lambda _: read(run, "signals"))
     run.refresh_from_db()
     assert run.state == EnrolmentState.COMPLETED

@@ -1,8 +1,9 @@
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import GroupPagePermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
 from learning import tasks
 from learning.domain.groups import ensure_groups
@@ -107,15 +108,44 @@ def test_the_role_taken_away_closes_the_cms_at_the_next_request(staff, world):
     assert "/accounts/login/" in staff.get(reverse("people:index"), follow=True).redirect_chain[-1][0]
 
 
-def test_trainers_write_below_the_catalogues_and_nowhere_else(db):
+def test_cluster_staff_write_below_the_catalogues_and_trainers_only_in_their_teams(db):
     from cms.domain.site import set_up_site
     from courses.models import CataloguePage
 
     set_up_site()
-    group = ensure_groups()["trainer"]
-    pages = {permission.page_id for permission in GroupPagePermission.objects.filter(group=group)}
-    assert pages == set(CataloguePage.objects.values_list("pk", flat=True))
-    assert len(pages) == 2
+    groups = ensure_groups()
+    pages = {
+        role: set(GroupPagePermission.objects.filter(group=group).values_list("page_id", flat=True))
+        for role, group in groups.items()
+    }
+    catalogues = set(CataloguePage.objects.values_list("pk", flat=True))
+    assert len(catalogues) == 2
+    assert pages == {"cluster_staff": catalogues, "trainer": set()}
+
+
+def test_what_all_trainers_had_before_is_taken_away(db):
+    from cms.domain.site import set_up_site
+    from courses.models import CataloguePage
+
+    set_up_site()
+    trainers = ensure_groups()["trainer"]
+    change = Permission.objects.get(content_type__app_label="wagtailcore", codename="change_page")
+    choose = Permission.objects.get(content_type__app_label="wagtailimages", codename="choose_image")
+    root = Collection.get_first_root_node()
+    trainers.permissions.add(Permission.objects.get(codename="change_competence"))
+    GroupPagePermission.objects.create(group=trainers, page=CataloguePage.objects.first(), permission=change)
+    GroupCollectionPermission.objects.create(group=trainers, collection=root, permission=choose)
+    Collection.objects.get(name="Общи файлове").delete()
+
+    ensure_groups()
+
+    assert not GroupPagePermission.objects.filter(group=trainers).exists()
+    assert not trainers.permissions.filter(codename="change_competence").exists()
+    shared = GroupCollectionPermission.objects.filter(group=trainers)
+    assert {(grant.collection.name, grant.permission.codename) for grant in shared} == {
+        ("Общи файлове", "choose_image"),
+        ("Общи файлове", "choose_document"),
+    }
 
 
 def person_data(person, **changes):

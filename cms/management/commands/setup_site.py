@@ -1,4 +1,4 @@
-"""`manage.py setup_site`: the pages and groups that every academy needs; may be run again at any time."""
+"""`manage.py setup_site`: pages, groups and workflow that every academy needs; may be run again at any time."""
 
 from typing import Any
 
@@ -6,15 +6,19 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cms.domain.site import set_up_site
+from courses.domain.review import ensure_review_workflow
+from courses.domain.teams import ensure_teams
 from learning.domain.groups import ensure_groups
 
 
 class Command(BaseCommand):
-    help = "Create languages, home pages, catalogues, text pages and groups where they are missing."
+    help = "Create languages, pages, groups, teams and the review workflow where they are missing."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
         """Create what is missing and leave everything else alone."""
         set_up_site()
         ensure_groups()
+        ensure_review_workflow()
+        ensure_teams()
         self.stdout.write("The site is set up.")

@@ -9,6 +9,8 @@ from courses.blocks.settings_text import SettingsError
 from courses.domain.canonical import content_sha256, version_sha256
 from courses.domain.editions.cards import course_card
 from courses.domain.editions.checks import check_lesson, check_outline, check_questionnaires, check_quiz
+from courses.domain.editions.completion import check_completion, check_passable
+from courses.domain.editions.dead_ends import check_dead_ends
 from courses.domain.editions.manuscript import LessonSheet, Manuscript, ModuleSheet, read_manuscript
 from courses.domain.editions.questionnaires import Questionnaires, share_accepted
 from courses.domain.editions.reasons import PublishError, Reason
@@ -33,12 +35,31 @@ class Edition:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Inspection:
+    """What a manuscript would freeze, and every obstacle to that; `contents` are by lesson."""
+
+    contents: dict[Any, Content]
+    questionnaires: Questionnaires
+    files: list[FrozenFile]
+    reasons: list[Reason]
+
+
 def build_edition(course_page: CoursePage) -> Edition:
     """Return the version that the published pages of a course would make.
 
     Raises PublishError with every obstacle found.
     """
     manuscript = read_manuscript(course_page)
+    found = inspect(manuscript)
+    if found.reasons:
+        raise PublishError(found.reasons)
+    _name_questions(found.contents, found.questionnaires)
+    return _edition(manuscript, found.contents, found.questionnaires, found.files)
+
+
+def inspect(manuscript: Manuscript) -> Inspection:
+    """Return what a manuscript would freeze, with every obstacle found."""
     reasons = check_outline(manuscript)
     bodies = [page.body.get_prep_value() for lesson in manuscript.lessons for page in lesson.pages.values()]
     sources = PageSources(bodies)
@@ -46,22 +67,21 @@ def build_edition(course_page: CoursePage) -> Edition:
     banks = {block["value"]["bank"] for content in contents.values() for block in _of_type(content, "quiz")}
     questionnaires = Questionnaires(banks, manuscript.languages)
     reasons += check_questionnaires(questionnaires, manuscript.languages)
+    reasons += check_completion(manuscript) + check_dead_ends(manuscript)
     for module in manuscript.modules:
         for lesson in module.lessons:
             content = contents[lesson.id]
             if set(content) == set(lesson.languages):
                 blocks = {language: content[language]["blocks"] for language in lesson.languages}
                 reasons += check_lesson(lesson, blocks, is_final=module.is_final)
+                reasons += check_passable(lesson, blocks[lesson.languages[0]])
             for quiz in _of_type(content, "quiz"):
-                reasons += check_quiz(lesson.primary, quiz["value"], questionnaires)
-    if reasons:
-        raise PublishError(list(dict.fromkeys(reasons)))
-    _name_questions(contents, questionnaires)
-    return _edition(manuscript, contents, questionnaires, list(sources.files.values()))
+                reasons += check_quiz(lesson.primary, quiz, questionnaires)
+    return Inspection(contents, questionnaires, list(sources.files.values()), list(dict.fromkeys(reasons)))
 
 
 def _name_questions(contents: dict[Any, Content], questionnaires: Questionnaires) -> None:
-    """Write the codes of the whole bank into each quiz that names none.
+    """Write the codes of the whole bank, or of the category, into each quiz that names none.
 
     A version holds the questions of all its banks together; a quiz draws from its own bank alone.
     """
@@ -69,7 +89,9 @@ def _name_questions(contents: dict[Any, Content], questionnaires: Questionnaires
         for sheet in content.values():
             for block in sheet["blocks"]:
                 if block["type"] == "quiz" and not block["value"]["questions"]:
-                    block["value"]["questions"] = sorted(questionnaires.codes(block["value"]["bank"]) or ())
+                    quiz = block["value"]
+                    codes = questionnaires.codes(quiz["bank"], quiz.get("category", "")) or ()
+                    quiz["questions"] = sorted(codes, key=questionnaires.place if quiz.get("order") else None)
 
 
 def _edition(
@@ -139,12 +161,14 @@ def _outline_lesson(lesson: LessonSheet, content: Content, questionnaires: Quest
 def _outline_quiz(quiz: Content, questionnaires: Questionnaires) -> Content:
     value = quiz["value"]
     available = len(value["questions"]) or len(questionnaires.codes(value["bank"]) or ())
-    return {
+    outline = {
         "block_id": quiz["id"],
         "pass_percent": value["pass_percent"],
         "attempts": value["attempts"],
         "questions": value["draw"] or available,
     }
+    # Only where it is used: versions that were published before stay the same to the byte.
+    return outline | ({"keep_options": True} if value.get("keep_options") else {})
 
 
 def _lesson_content(lesson: LessonSheet, sources: PageSources, reasons: list[Reason]) -> Content:
@@ -170,12 +194,12 @@ def _page_blocks(
             blocks.append(block_content(child, sources, f"{slug}-c{checks}"))
         except BrokenReference as error:
             message = _("Block {number}: {problem}").format(number=number, problem=error)
-            reasons.append(Reason(page.title, message))
+            reasons.append(Reason(page.title, message, page.pk, str(child["id"])))
         except SettingsError as error:
             message = _("Block {number}, settings of the activity: {problem}").format(
                 number=number, problem=error
             )
-            reasons.append(Reason(page.title, message))
+            reasons.append(Reason(page.title, message, page.pk, str(child["id"])))
     return blocks if len(reasons) == before else None
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from courses.domain.editions.drafts import drafted
 from courses.domain.editions.reasons import PublishError, Reason
 from courses.models import CoursePage, LessonPage, ModulePage
 
@@ -67,17 +68,18 @@ def language_order(languages: list[str]) -> list[str]:
     return sorted(languages, key=lambda code: (code != settings.LANGUAGE_CODE, known.index(code)))
 
 
-def read_manuscript(course_page: CoursePage) -> Manuscript:
+def read_manuscript(course_page: CoursePage, *, drafts: bool = False) -> Manuscript:
     """Return the live pages of the course that `course_page` belongs to, whatever its language.
 
-    Raises PublishError when the course itself is not published in any language.
+    `drafts`: return all its pages instead, as their trainers last saved them. Raises PublishError when the
+    course itself is not published in any language.
     """
-    siblings = CoursePage.objects.filter(translation_key=course_page.translation_key, live=True)
-    by_language = {page.locale.language_code: page for page in siblings.select_related("locale")}
+    siblings = _pages(CoursePage, drafts, translation_key=course_page.translation_key)
+    by_language = {page.locale.language_code: page for page in siblings}
     if not by_language:
         raise PublishError([Reason(course_page.title, _("Publish the course page first."))])
     pages = {language: by_language[language] for language in language_order(list(by_language))}
-    trees = {language: _tree(page) for language, page in pages.items()}
+    trees = {language: _tree(page, drafts) for language, page in pages.items()}
     modules = _modules(trees, next(iter(pages)))
     known = {lesson.id for module in modules for lesson in module.lessons}
     strays = [
@@ -90,16 +92,27 @@ def read_manuscript(course_page: CoursePage) -> Manuscript:
     return Manuscript(course_page.translation_key, pages, modules, strays)
 
 
+def course_of(page: LessonPage) -> CoursePage:
+    """Return the course page that a lesson stands below, directly or in a module."""
+    ancestors = page.get_ancestors().type(CoursePage)
+    course: CoursePage = CoursePage.objects.select_related("locale").get(pk__in=ancestors.values("pk"))
+    return course
+
+
 Tree = list[tuple[ModulePage | None, list[LessonPage]]]
 
 
-def _tree(course: CoursePage) -> Tree:
-    """Return the live modules of one language in order with their live lessons; lessons without a module
-    last.
-    """
-    below = {"path__startswith": course.path, "live": True}
-    lessons = list(LessonPage.objects.filter(**below).order_by("path"))
-    modules = list(ModulePage.objects.filter(**below).order_by("path"))
+def _pages(model: type[Any], drafts: bool, **where: Any) -> list[Any]:
+    pages = model.objects.filter(**where).select_related("locale").order_by("path")
+    if drafts:
+        return [drafted(page) for page in pages.select_related("latest_revision")]
+    return list(pages.filter(live=True))
+
+
+def _tree(course: CoursePage, drafts: bool) -> Tree:
+    """Return the modules of one language in order with their lessons; lessons without a module last."""
+    lessons = _pages(LessonPage, drafts, path__startswith=course.path)
+    modules = _pages(ModulePage, drafts, path__startswith=course.path)
     steplen = Page.steplen
     tree: Tree = [
         (module, [page for page in lessons if page.path[:-steplen] == module.path]) for module in modules

@@ -43,6 +43,10 @@ class PageTargets:
         """Return the primary key of the image of a figure, by its path in the pack."""
         return self.images[src]
 
+    def document_id(self, src: str) -> int:
+        """Raise KeyError: a pack holds no files."""
+        raise KeyError(src)
+
     def question_id(self, code: str) -> int:
         """Return the primary key of a question in this language."""
         return self.questions[code]
@@ -152,6 +156,10 @@ class PageWriter:
             "last_checked": lesson.last_checked or None,
             "body": self._body(text),
         }
+        if (
+            lesson.verify
+        ):  # absent otherwise: an empty one would make every lesson of old imports look changed
+            fields["facts_to_check"] = "\n".join(lesson.verify)
         return self._save(LessonPage, lesson.id, fields, parent, previous)
 
     def _body(self, text: LessonText) -> list[dict[str, Any]]:
@@ -197,9 +205,9 @@ class PageWriter:
 
     def _begin_history(self, page: Page) -> None:
         """Make the page's first revision, which trainers can compare theirs with."""
-        revision = page.save_revision(user=self._actor, clean=False)
+        revision = page.save_revision(user=self._actor, clean=False, changed=False)
         if page.live:
-            Page.objects.filter(pk=page.pk).update(live_revision=revision)
+            Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
 
     def _update(self, page: Page, *, live: bool) -> None:
         """Save the page by a revision, so that what trainers had written stays in its history."""

@@ -8,6 +8,8 @@ from typing import NoReturn
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from django.utils.translation import gettext, gettext_noop
+
 from courses.domain.pack.faults import FaultLog
 from courses.domain.pack.files import PackFolder
 from courses.domain.pack.structure import Figure
@@ -35,13 +37,33 @@ _ATTRIBUTES = frozenset(_PROPERTIES.split())
 _OUTSIDE = re.compile(r"(?i)url\s*\((?!\s*['\"]?#)|\\")
 
 
-class _Forbidden(Exception):
-    """Something in a drawing that is more than a drawing."""
+_REASONS = {
+    "xml": gettext_noop("not well-formed XML: {name}"),
+    "title": gettext_noop("the drawing has no title"),
+    "element": gettext_noop("the element “{name}” does not belong in a drawing"),
+    "event": gettext_noop("the event handler “{name}” does not belong in a drawing"),
+    "attribute": gettext_noop("the attribute “{name}” does not belong in a drawing"),
+    "outside": gettext_noop("the attribute “{name}” refers to something outside of the drawing"),
+    "doctype": gettext_noop("a document type does not belong in a drawing"),
+    "instruction": gettext_noop("a processing instruction does not belong in a drawing"),
+    "root": gettext_noop("the outermost element must be “svg”"),
+    "viewbox": gettext_noop("the drawing needs a viewBox of four numbers with a width and a height"),
+}
 
-    def __init__(self, line: int, reason: str) -> None:
+
+class DrawingFault(Exception):
+    """Something in a drawing that is more than a drawing, and the line at which it stands."""
+
+    def __init__(self, line: int, code: str, name: str = "") -> None:
         self.line = line
-        self.reason = reason
-        super().__init__(reason)
+        self.name = name
+        self.text = _REASONS[code]
+        super().__init__(self.text.format(name=name))
+
+    @property
+    def reason(self) -> str:
+        """What is wrong, in the active language."""
+        return gettext(self.text).format(name=self.name)
 
 
 def read_figures(folder: PackFolder) -> dict[str, Figure]:
@@ -57,67 +79,75 @@ def read_figures(folder: PackFolder) -> dict[str, Figure]:
 
 
 def read_figure(file: str, svg: str, faults: FaultLog) -> Figure | None:
-    """Check one drawing and take its title and size; None after noting a fault.
+    """Check one drawing and take its title and size; None after noting a fault in English.
 
-    Refused: anything but well-formed XML with an `svg` root, a viewBox and a `title`; document types and
-    processing instructions (entities grow, style sheets load); elements other than shapes and text (script,
-    style, image, use, foreignObject, animation, links); event handlers and other attributes than those of
-    shapes and text; references to anything outside of the drawing.
+    Refused is what `drawing_size` refuses, and a drawing without a `title`.
     """
     try:
         root = _parse(svg)
         width, height = _size(root)
         title = root.find(f"{_SVG}title")
         if title is None or not (title.text or "").strip():
-            raise _Forbidden(1, "the drawing has no title")
-    except expat.ExpatError as error:
-        faults.add(file, error.lineno, f"not well-formed XML: {expat.ErrorString(error.code)}")
-        return None
-    except _Forbidden as error:
-        faults.add(file, error.line, error.reason)
+            raise DrawingFault(1, "title")
+    except DrawingFault as fault:
+        faults.add(file, fault.line, str(fault))
         return None
     return Figure(file=file, title=(title.text or "").strip(), width=width, height=height, svg=svg)
 
 
+def drawing_size(svg: str) -> tuple[int, int]:
+    """Return the width and height of a drawing, in whole units of its viewBox; raise DrawingFault.
+
+    Refused: anything but well-formed XML with an `svg` root and a viewBox; document types and processing
+    instructions (entities grow, style sheets load); elements other than shapes and text (script, style,
+    image, use, foreignObject, animation, links); event handlers and other attributes than those of shapes and
+    text; references to anything outside of the drawing.
+    """
+    return _size(_parse(svg))
+
+
 def _parse(svg: str) -> ElementTree.Element:
-    """Build the tree while looking at every construct, with the line at which it stands."""
+    """Build the tree while looking at every construct; raise DrawingFault at the first that must not be."""
     builder = ElementTree.TreeBuilder()
     machine = expat.ParserCreate(namespace_separator="}")
 
-    def refuse(what: str) -> NoReturn:
-        raise _Forbidden(machine.CurrentLineNumber, what)
+    def refuse(code: str, name: str = "") -> NoReturn:
+        raise DrawingFault(machine.CurrentLineNumber, code, name)
 
     def start(name: str, attributes: dict[str, str]) -> None:
         tag = "{" + name if "}" in name else name
         if not tag.startswith(_SVG) or tag.removeprefix(_SVG) not in _ELEMENTS:
-            refuse(f"the element “{name.rpartition('}')[2]}” does not belong in a drawing")
+            refuse("element", name.rpartition("}")[2])
         for key, value in attributes.items():
-            reason = _attribute_fault(key.rpartition("}")[2], value)
-            if reason:
-                refuse(reason)
+            own_name = key.rpartition("}")[2]
+            code = _attribute_fault(own_name, value)
+            if code:
+                refuse(code, own_name)
         builder.start(tag, attributes)
 
     machine.StartElementHandler = start
     machine.EndElementHandler = lambda name: builder.end("{" + name)
     machine.CharacterDataHandler = builder.data
-    machine.StartDoctypeDeclHandler = lambda *_: refuse("a document type does not belong in a drawing")
-    machine.ProcessingInstructionHandler = lambda *_: refuse(
-        "a processing instruction does not belong in a drawing"
-    )
-    machine.Parse(svg.encode(), True)
+    machine.StartDoctypeDeclHandler = lambda *_: refuse("doctype")
+    machine.ProcessingInstructionHandler = lambda *_: refuse("instruction")
+    try:
+        machine.Parse(svg.encode(), True)
+    except expat.ExpatError as error:
+        raise DrawingFault(error.lineno, "xml", expat.ErrorString(error.code)) from error
     root: ElementTree.Element = builder.close()
     if root.tag != f"{_SVG}svg":
-        raise _Forbidden(1, "the outermost element must be “svg”")
+        raise DrawingFault(1, "root")
     return root
 
 
 def _attribute_fault(name: str, value: str) -> str | None:
+    """Return the code of what is wrong with an attribute."""
     if name.lower().startswith("on"):
-        return f"the event handler “{name}” does not belong in a drawing"
+        return "event"
     if name not in _ATTRIBUTES:
-        return f"the attribute “{name}” does not belong in a drawing"
+        return "attribute"
     if _OUTSIDE.search(value):
-        return f"the attribute “{name}” refers to something outside of the drawing"
+        return "outside"
     return None
 
 
@@ -129,5 +159,5 @@ def _size(root: ElementTree.Element) -> tuple[int, int]:
     except ValueError:
         numbers = []
     if len(numbers) != 4 or not all(0 < side <= MAX_SIDE for side in numbers[2:]):
-        raise _Forbidden(1, "the drawing needs a viewBox of four numbers with a width and a height")
+        raise DrawingFault(1, "viewbox")
     return math.ceil(numbers[2]), math.ceil(numbers[3])

@@ -6,10 +6,12 @@ that a stream field stores, not on its Python values, and need no database: what
 """
 
 from courses.domain.streams.blocks import block_content, block_stream
+from courses.domain.streams.mentions import document_ids, image_ids, question_ids
 from courses.domain.streams.questions import answers_stream, question_content
-from courses.domain.streams.sources import BrokenReference, Picture, Sources, Targets
+from courses.domain.streams.sources import Attachment, BrokenReference, Picture, Sources, Targets
 
 __all__ = [
+    "Attachment",
     "BrokenReference",
     "Picture",
     "Sources",
@@ -17,5 +19,8 @@ __all__ = [
     "answers_stream",
     "block_content",
     "block_stream",
+    "document_ids",
+    "image_ids",
     "question_content",
+    "question_ids",
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import strip_tags
 
 from courses.blocks.settings_text import read_settings, write_settings
+from courses.domain.streams import media, shapes
 from courses.domain.streams.questions import answers_stream, question_content
 from courses.domain.streams.sources import Sources, Targets, list_items, plain_list, without_empty
 
@@ -16,8 +17,8 @@ Value = dict[str, Any]
 def block_content(child: Value, sources: Sources, check_code: str = "") -> Value:
     """Return one stored stream child as a content block `{"id", "type", "value"}`.
 
-    `check_code` is the id that the question of a check block gets. Raises BrokenReference, and
-    SettingsError for an activity whose settings cannot be read.
+    `check_code` is the id that the question of a check block gets. Raises BrokenReference, also for a link or
+    a formula that cannot be shown, and SettingsError for an activity whose settings cannot be read.
     """
     kind = child["type"]
     stored = child["value"]
@@ -83,7 +84,11 @@ def _check_content(stored: Value, code: str) -> Value:
 
 
 def _quiz_content(stored: Value, sources: Sources) -> Value:
-    return {
+    """Return a quiz; `category`, `order` and `keep_options` are there only when they are used, so that what
+    was published before stays the same to the byte.
+    """
+    names = ("category", "order", "keep_options")
+    return {name: stored[name] for name in names if stored.get(name)} | {
         "bank": stored["bank"],
         "questions": [sources.question_code(question) for question in plain_list(stored["questions"])],
         "draw": stored["draw"],
@@ -146,6 +151,8 @@ _CONTENT: dict[str, Callable[[Any, Sources], Value]] = {
     "activity": _activity_content,
     "assignment": _assignment_content,
     "live_session": _live_session_content,
+    **media.CONTENT,
+    **shapes.CONTENT,
 }
 
 
@@ -187,7 +194,9 @@ def _check_stream(value: Value, targets: Targets, block_id: str) -> Value:
 
 
 def _quiz_stream(value: Value, targets: Targets, block_id: str) -> Value:
-    questions = [targets.question_id(code) for code in value["questions"]]
+    # The questions of a category are looked up at every publishing.
+    codes = [] if value.get("category") else value["questions"]
+    questions = [targets.question_id(code) for code in codes]
     return {**value, "questions": list_items(questions, block_id, "questions")}
 
 
@@ -238,4 +247,6 @@ _STREAM: dict[str, Callable[[Value, Targets, str], Any]] = {
     "activity": _activity_stream,
     "assignment": _assignment_stream,
     "live_session": _live_session_stream,
+    **media.STREAM,
+    **shapes.STREAM,
 }

@@ -1,4 +1,4 @@
-"""What blocks refer to: pictures and questions."""
+"""What blocks refer to: pictures, files and questions."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -18,11 +18,26 @@ class Picture:
     height: int
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """An uploaded file as content names it: its address, its name for the learner's disk, its kind (an
+    extension that says what it holds) and its size in bytes.
+    """
+
+    src: str
+    name: str
+    kind: str
+    size: int
+
+
 class Sources(Protocol):
     """Looks up what a stored block refers to."""
 
     def picture(self, image_id: int | None) -> Picture:
         """Return the picture with this primary key; raise BrokenReference."""
+
+    def document(self, document_id: int | None) -> Attachment:
+        """Return the uploaded file with this primary key; raise BrokenReference."""
 
     def question_code(self, question_id: int | None) -> str:
         """Return the code of the question with this primary key; raise BrokenReference."""
@@ -36,6 +51,9 @@ class Targets(Protocol):
 
     def image_id(self, src: str) -> int:
         """Return the primary key of the image that shows this picture."""
+
+    def document_id(self, src: str) -> int:
+        """Return the primary key of the document that holds this file."""
 
     def question_id(self, code: str) -> int:
         """Return the primary key of this question in the block's language."""

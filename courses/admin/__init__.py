@@ -1,0 +1,1 @@
+"""What the course package changes in Wagtail's admin, by subject."""
