@@ -10,7 +10,7 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from courses.admin import own, questions, reuse, review, team  # noqa: F401 — they register what is theirs
+from courses.admin import own, questions, reuse, review, team, twins  # noqa: F401 — they register what is theirs
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
