@@ -90,7 +90,9 @@ def _changes(request: HttpRequest, view: Any) -> bool:
 
 def _may_change(user: Any, thing: Model | None) -> bool:
     """Whether `user` may change a question or a bank: the shared ones are there to be read and chosen."""
-    policy = policy_registry.get_by_type(type(thing), fallback=False) if thing is not None else None
+    if thing is None:
+        return True
+    policy = policy_registry.get_by_type(type(thing), fallback=False)
     return not isinstance(policy, TeamPolicy) or policy.user_has_permission_for_instance(
         user, "change", thing
     )
@@ -154,8 +156,8 @@ def _refuse_all(request: HttpRequest, kwargs: dict[str, Any]) -> None:
     """Refuse an act on "all" where Wagtail would take, or name, more than what the person's list shows."""
     if "all" not in request.GET.getlist("id"):
         return
-    model = _model_of(request, None, kwargs)
-    parent = _find(Page, request.GET.get("childOf", "")) if model is Page else None
+    model: Any = _model_of(request, None, kwargs)
+    parent: Any = _find(Page, request.GET.get("childOf", "")) if model is Page else None
     if model is Page and (parent is None or not parent.permissions_for_user(request.user).can_edit()):
         raise Http404
     if model is not None and model not in (Page, Image, Document):
