@@ -172,9 +172,11 @@ def publishes_a_new_version(page: Page) -> None:
     """The author makes a new version from what was approved."""
     course = first_lesson().get_parent().get_parent()
     page.goto(f"/cms/courses/{course.id}/versions/")
+    page.locator("[name=rollout][value=leave]").check()
+    with page.expect_navigation():
+        page.locator("[name=look]").click()
     page.locator("[name=notes_bg]").fill("Ново заглавие на първия урок.")
     page.locator("[name=notes_en]").fill("A new title for the first lesson.")
-    page.locator("[name=rollout][value=leave]").check()
     with page.expect_navigation():
         page.locator("[name=publish]").click()
     expect(page.locator("main")).to_contain_text("1.1")
