@@ -11,11 +11,13 @@ from django.urls import reverse
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
+from wagtail.permission_policies import OwnershipPermissionPolicy
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation, TranslationSource
 
-from courses.models import CourseVersion
-from courses.permissions import VISIBLE, TeamPolicy, may_see, runs_catalogue
+from courses.blocks.offers import offer, offering
+from courses.models import CourseVersion, QuestionBank
+from courses.permissions import VISIBLE, TeamPolicy, may_see, runs_catalogue, visible
 
 # What an address names by a word that says what it is.
 NAMED: dict[str, type[Model]] = {
@@ -63,7 +65,8 @@ class OwnCoursesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response."""
-        return self.get_response(request)
+        with offering():
+            return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Let the view run unless it is about what the person may not see."""
@@ -72,6 +75,7 @@ class OwnCoursesMiddleware:
         user: Any = request.user
         if runs_catalogue(user):
             return
+        offer(lambda: visible(QuestionBank, user))
         match = request.resolver_match
         if match is not None and match.view_name.startswith(CLOSED):
             raise Http404
@@ -89,13 +93,13 @@ def _changes(request: HttpRequest, view: Any) -> bool:
 
 
 def _may_change(user: Any, thing: Model | None) -> bool:
-    """Whether `user` may change a question or a bank: the shared ones are there to be read and chosen."""
-    if thing is None:
-        return True
+    """Whether `user` may change a question, a bank or a template: shared ones are to be read and used."""
+    if thing is None or isinstance(thing, Page):
+        return True  # Wagtail asks for each page
     policy = policy_registry.get_by_type(type(thing), fallback=False)
-    return not isinstance(policy, TeamPolicy) or policy.user_has_permission_for_instance(
-        user, "change", thing
-    )
+    if not isinstance(policy, TeamPolicy | OwnershipPermissionPolicy):
+        return True
+    return bool(policy.user_has_permission_for_instance(user, "change", thing))
 
 
 def _named(request: HttpRequest, view: Any, kwargs: dict[str, Any]) -> Iterator[tuple[type[Model], Any]]:

@@ -15,7 +15,7 @@ from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry
 
-from courses.models import CataloguePage, Course, CourseVersion, Question, QuestionBank
+from courses.models import CataloguePage, Course, CourseVersion, LessonTemplate, Question, QuestionBank
 
 ANY_PAGE_ACTION = frozenset({"add", "change", "publish", "lock", "unlock"})
 READ_ACTIONS = frozenset({"view", "choose"})
@@ -109,6 +109,7 @@ VISIBLE: dict[type[Model], Callable[[Any], QuerySet[Any]]] = {
     CourseVersion: _versions,
     QuestionBank: _banks,
     Question: _questions,
+    LessonTemplate: lambda user: LessonTemplate.objects.all(),
     Image: _media(Image),
     Document: _media(Document),
     Collection: _collections,

@@ -15,6 +15,7 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from courses.blocks.answers import AnswersBlock, refuse_answers
 from courses.blocks.neutral import KeyBlock
+from courses.blocks.offers import offered_banks
 from courses.blocks.segments import Texts, block_segments
 from courses.blocks.settings_text import (
     SettingsError,
@@ -136,7 +137,7 @@ class ActivityBlock(blocks.StructBlock):
 
 def bank_choices() -> list[tuple[str, str]]:
     """Return the question banks as (code, title); a bank has one code in all languages."""
-    banks = apps.get_model("courses", "QuestionBank").objects.order_by("code", "locale_id")
+    banks = offered_banks().order_by("code", "locale_id")
     return list({code: f"{title} ({code})" for code, title in banks.values_list("code", "title")}.items())
 
 
@@ -155,8 +156,9 @@ def is_within(category: str, level: str) -> bool:
 
 
 def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the categories of all banks, those of one bank together under its code."""
-    rows = apps.get_model("courses", "Question").objects.values_list("bank__code", "category").distinct()
+    """Return the categories of the banks that may be chosen, those of one bank together under its code."""
+    questions = apps.get_model("courses", "Question").objects.filter(bank__in=offered_banks())
+    rows = questions.values_list("bank__code", "category").distinct()
     by_bank: dict[str, list[str]] = {}
     for bank, category in rows.order_by("bank__code"):
         by_bank.setdefault(bank, []).append(category)

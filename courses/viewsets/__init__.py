@@ -1,7 +1,7 @@
 """Question banks and the competency framework in Wagtail's admin."""
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList
 from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from courses.models import (
@@ -12,6 +12,7 @@ from courses.models import (
     LessonTemplate,
     ProficiencyLevel,
 )
+from courses.own_forms import OwnModelForm
 from courses.viewsets.questions import QuestionBankViewSet, QuestionViewSet
 
 
@@ -112,11 +113,14 @@ class LessonTemplateViewSet(SnippetViewSet):
     list_display = ("title", "kind", "minutes", "created_by")
     list_filter = ("kind",)
     add_view_class = CreateTemplateView
-    panels = (
-        FieldPanel("title"),
-        FieldPanel("description"),
-        FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
-        FieldPanel("body"),
+    edit_handler = ObjectList(
+        [
+            FieldPanel("title"),
+            FieldPanel("description"),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
+            FieldPanel("body"),
+        ],
+        base_form_class=OwnModelForm,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from wagtail.admin.models import EditingSession
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -25,10 +26,11 @@ from courses.domain.creating import create_course
 from courses.domain.freezing import publish_version
 from courses.domain.review import ensure_review_workflow, submit_course
 from courses.domain.teams import ensure_team
-from courses.models import Course, CoursePage, Question, QuestionBank
+from courses.models import Course, CoursePage, LessonTemplate, Question, QuestionBank
 from learning.domain.people import set_site_role
+from learning.models import LessonComment
 from tests.factories.course_pages import PaperCourse, make_paper_course
-from tests.factories.learning import make_trainer
+from tests.factories.learning import make_enrolment, make_trainer
 from tests.factories.questions import BANK
 from tests.factories.site_objects import make_objects
 from tests.factories.teams import join_team
@@ -69,6 +71,13 @@ def make_strangers() -> Strangers:
         actor=author, course_page=paper.pages["bg"], major=False, notes={"bg": MARK, "en": MARK}
     )
     _draft_and_submit(paper, author, things)
+    things.lesson_comment = LessonComment.objects.create(
+        enrolment=make_enrolment(others.world.alice, things.version),
+        version=things.version,
+        lesson_id=things.lesson.translation_key,
+        text=f"{MARK} въпрос",
+        created_at=timezone.now(),
+    )
     return Strangers(paper, author, reviewer, bora, own, things, others)
 
 
@@ -127,6 +136,9 @@ def _draft_and_submit(paper: PaperCourse, author: Any, things: SimpleNamespace) 
     things.source, _created = TranslationSource.update_or_create_from_instance(lesson.specific)
     things.translation, _created = Translation.objects.get_or_create(
         source=things.source, target_locale=Locale.objects.get(language_code="en")
+    )
+    things.template = LessonTemplate.objects.create(
+        title="План", locale=Locale.objects.get(language_code="bg"), created_by=author
     )
     things.upload = UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(Image), uploaded_by_user=author
