@@ -35,7 +35,7 @@ def tell_reviewers(sender: object, instance: TaskState, user: Any, **kwargs: Any
     """Tell the reviewers that a page waits for them."""
     if isinstance(instance.task.specific, CourseReviewTask):
         page = instance.workflow_state.content_object
-        note(LetterKind.SUBMITTED, reviewers_of(page), user, page)
+        note(LetterKind.SUBMITTED, reviewers_of(page, user), user, page)
 
 
 @receiver(workflow_approved, sender=WorkflowState, dispatch_uid=APPROVED)

@@ -88,9 +88,14 @@ def drafts_of(page: CoursePage) -> list[Page]:
     return [found for found in drafts if str(found.pk) not in waiting and not found.approved_schedule]
 
 
-def reviewers_of(page: Page) -> list[Any]:
-    """Return who is told that a page waits: the course's reviewers, else who runs the catalogue."""
+def reviewers_of(page: Page, requested_by: Any) -> list[Any]:
+    """Return who is told that a page waits: the course's reviewers, else who runs the catalogue.
+
+    Nobody reviews what they submit: `requested_by` does not count.
+    """
     people = get_user_model()._default_manager.filter(is_active=True)
+    if requested_by is not None:
+        people = people.exclude(pk=requested_by.pk)
     course = course_of(page)
     if course is not None and course.reviewers_id:
         reviewers = list(people.filter(groups=course.reviewers_id))

@@ -285,6 +285,13 @@ class TestLetters:
         submit_course(actor=author, course_page=top(paper_course))
         assert [letter.to for letter in sent()] == [[staff.email]]
 
+    def test_what_the_only_reviewer_submits_goes_to_the_clusters_team(
+        self, paper_course: PaperCourse, reviewer: User, staff: User
+    ):
+        edit(paper_course, reviewer, "welcome", "bg", title="Мое")
+        submit_course(actor=reviewer, course_page=top(paper_course))
+        assert [letter.to for letter in sent()] == [[staff.email]]
+
     def test_wagtails_own_submission_tells_the_reviewers_too_and_once(
         self,
         paper_course: PaperCourse,
