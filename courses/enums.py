@@ -80,6 +80,22 @@ class QuestionType(models.TextChoices):
     SHORT_ANSWER = "short_answer", _("Short answer")
 
 
+class ExchangeFormat(models.TextChoices):
+    """The formats in which questions come and go."""
+
+    GIFT = "gift", "GIFT"
+    MOODLE = "moodle", "Moodle XML"
+    PACK = "yaml", _("YAML of the content pack")
+
+
+class ImportOutcome(models.TextChoices):
+    """What becomes of a question when a file is imported."""
+
+    NEW = "new", pgettext_lazy("a question of a file", "New")
+    CHANGED = "changed", pgettext_lazy("a question of a file", "Changed")
+    UNCHANGED = "unchanged", pgettext_lazy("a question of a file", "Unchanged")
+
+
 class CalloutKind(models.TextChoices):
     """The four kinds of highlighted notes."""
 

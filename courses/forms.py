@@ -14,6 +14,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from courses.blocks.answers import number_answers, refuse_answers
+from courses.domain.exchange.labels import category_path
 from courses.domain.freezing import usual_rollout
 from courses.domain.uploads import UploadRefused, check_document, check_picture
 from courses.enums import Rollout
@@ -21,11 +22,20 @@ from courses.own_forms import OwnModelForm
 
 
 class QuestionForm(OwnModelForm):
-    """Refuses a question that nobody could answer rightly, and numbers its answers."""
+    """Refuses a question that nobody could answer rightly, numbers its answers and tidies its category."""
+
+    def clean_category(self) -> str:
+        """Return the category as levels divided by “/”, without empty ones and needless spaces."""
+        return category_path(self.cleaned_data["category"])
+
+    def clean_tags(self) -> list[str]:
+        """Return every tag once."""
+        tags = (" ".join(tag.split()) for tag in self.cleaned_data["tags"])
+        return list(dict.fromkeys(tag for tag in tags if tag))
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned data."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         answers, kind = cleaned.get("answers"), cleaned.get("type")
         if answers is not None and kind:
             number_answers(answers)
@@ -126,7 +136,7 @@ def _checked(check: Callable[[Any, str], object], data: Any) -> None:
         try:
             check(data, data.name)
         except UploadRefused as refusal:
-            raise ValidationError(refusal.message) from refusal
+            raise ValidationError(str(refusal.message)) from refusal
 
 
 class PictureField(WagtailImageField):
@@ -156,13 +166,13 @@ class DocumentField(WagtailDocumentField):
         )
 
     def to_python(self, data: Any) -> Any:
-        """Return the upload; raise ValidationError for a file that is not what its name says, or too large."""
+        """Return the upload; raise ValidationError unless it is what its name says."""
         _checked(check_document, data)
         return super().to_python(data)
 
 
 class ImageForm(BaseImageForm):
-    """Every way in which the CMS takes a picture: alone, several at once, in a chooser, in place of another."""
+    """Checks a picture on every way into the CMS: alone, among others, in a chooser, in place of another."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -170,7 +180,7 @@ class ImageForm(BaseImageForm):
 
 
 class DocumentForm(BaseDocumentForm):
-    """Every way in which the CMS takes a document: alone, several at once, in a chooser, in place of another."""
+    """Checks a document on every way into the CMS, like a picture."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

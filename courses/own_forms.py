@@ -1,16 +1,17 @@
 """What every form about the pages and questions of a course refuses: choosing what is somebody else's."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ModelChoiceField
 from django.http import Http404
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import BlockField
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
-from courses.permissions import VISIBLE, own_courses, runs_catalogue, visible
+from courses.permissions import VISIBLE, TeamPolicy, own_courses, runs_catalogue, visible
 
 
 class OwnChoices(BaseForm):
@@ -27,9 +28,11 @@ class OwnChoices(BaseForm):
         if self.for_user is None or runs_catalogue(self.for_user):
             return
         for field in self.fields.values():
-            model = _known(field.queryset.model) if isinstance(field, ModelChoiceField) else None
+            if not isinstance(field, ModelChoiceField) or field.queryset is None:
+                continue
+            model = _known(field.queryset.model)
             if model is not None:
-                field.queryset = field.queryset.filter(pk__in=visible(model, self.for_user).values("pk"))
+                field.queryset = field.queryset.filter(pk__in=_choices(model, self.for_user).values("pk"))
 
     def full_clean(self) -> None:
         """Refuse foreign choices, then validate."""
@@ -66,6 +69,14 @@ class OwnChoices(BaseForm):
                     yield known, str(key)
 
 
+def _choices(model: type[Model], user: Any) -> QuerySet[Any]:
+    """Return what somebody may put a thing into or refer to: a bank must be theirs to change."""
+    policy = policy_registry.get_by_type(model)
+    if isinstance(policy, TeamPolicy):
+        return policy.instances_user_has_permission_for(user, "change")
+    return visible(model, user)
+
+
 def _known(model: type[Model]) -> type[Model] | None:
     model = Page if issubclass(model, Page) else model
     return model if model in VISIBLE else None
@@ -80,12 +91,12 @@ class OwnModelForm(OwnChoices, WagtailAdminModelForm):
 
 
 class OwnBankForm(OwnModelForm):
-    """The form of a question bank: a trainer's belongs to a course; only who runs the catalogue shares one."""
+    """The form of a question bank: only who runs the catalogue makes one that belongs to no course."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "course" not in self.fields or self.for_user is None:
             return
-        course = self.fields["course"]
+        course = cast("ModelChoiceField[Any]", self.fields["course"])
         course.queryset = own_courses(self.for_user)
         course.required = not runs_catalogue(self.for_user)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import TaskState, WorkflowState
-from wagtail.signals import task_submitted, workflow_approved, workflow_rejected, workflow_submitted
+from wagtail.signals import task_submitted, workflow_approved, workflow_rejected
 
 from courses.domain.letters import note
 from courses.domain.teams import ensure_team
@@ -15,21 +15,11 @@ from courses.queries.review import reviewers_of
 from courses.signals import letters_waiting
 from courses.tasks import send_letters
 
-OF_WAGTAIL = {
-    task_submitted: (TaskState, "group_approval_task_submitted_email_notification"),
-    workflow_submitted: (WorkflowState, "workflow_state_submitted_email_notification"),
-    workflow_approved: (WorkflowState, "workflow_state_approved_email_notification"),
-    workflow_rejected: (WorkflowState, "workflow_state_rejected_email_notification"),
-}
-
-
-def silence_wagtail() -> None:
-    """Disconnect Wagtail's own letters, which know neither teams nor the recipient's language.
-
-    To be called once Wagtail's admin has connected them.
-    """
-    for signal, (sender, name) in OF_WAGTAIL.items():
-        signal.disconnect(sender=sender, dispatch_uid=name)
+# Under Wagtail's names, and connected before Wagtail's admin is ready: so these take the place of its own
+# letters, which know neither teams nor the recipient's language.
+SUBMITTED = "group_approval_task_submitted_email_notification"
+APPROVED = "workflow_state_approved_email_notification"
+REJECTED = "workflow_state_rejected_email_notification"
 
 
 @receiver(post_save, sender=CoursePage, dispatch_uid="team-of-translated-course")
@@ -40,7 +30,7 @@ def let_team_into_translation(sender: object, instance: CoursePage, created: boo
         ensure_team(course)
 
 
-@receiver(task_submitted, sender=TaskState, dispatch_uid="tell-reviewers")
+@receiver(task_submitted, sender=TaskState, dispatch_uid=SUBMITTED)
 def tell_reviewers(sender: object, instance: TaskState, user: Any, **kwargs: Any) -> None:
     """Tell the reviewers that a page waits for them."""
     if isinstance(instance.task.specific, CourseReviewTask):
@@ -48,13 +38,13 @@ def tell_reviewers(sender: object, instance: TaskState, user: Any, **kwargs: Any
         note(LetterKind.SUBMITTED, reviewers_of(page), user, page)
 
 
-@receiver(workflow_approved, sender=WorkflowState, dispatch_uid="tell-approved")
+@receiver(workflow_approved, sender=WorkflowState, dispatch_uid=APPROVED)
 def tell_approved(sender: object, instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     """Tell who submitted a page that it was approved."""
     _tell_requester(LetterKind.APPROVED, instance, user)
 
 
-@receiver(workflow_rejected, sender=WorkflowState, dispatch_uid="tell-changes")
+@receiver(workflow_rejected, sender=WorkflowState, dispatch_uid=REJECTED)
 def tell_changes(sender: object, instance: WorkflowState, user: Any, **kwargs: Any) -> None:
     """Tell who submitted a page what should be changed."""
     _tell_requester(LetterKind.CHANGES, instance, user)

@@ -10,19 +10,17 @@ from wagtail.admin.ui.menus.pages import PageMenuItem
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
-from courses.admin import own, review, team  # noqa: F401 — they register what is theirs
+from courses.admin import own, questions, reuse, review, team, twins  # noqa: F401 — they register what is theirs
 from courses.domain import teams
 from courses.domain.freezing import LOG_ACTION
 from courses.models import CoursePage
 from courses.views.check import CheckView
 from courses.views.comparison import ComparisonView
 from courses.views.course_screen import HOOK, CourseTab
-from courses.views.documents import serve_document
 from courses.views.versions import VersionsView, version_lesson
 from courses.viewsets import KnowledgeGroup
 
 register_snippet(KnowledgeGroup)
-hooks.register("before_serve_document", serve_document)
 
 
 @hooks.register("register_log_actions")

@@ -130,3 +130,36 @@ class Followup(models.TextChoices):
     COMPLETED = "completed", pgettext_lazy("people", "Completed")
     NOT_STARTED = "not_started", pgettext_lazy("people", "Not started")
     COMPLIANT = "compliant", pgettext_lazy("people", "On schedule")
+
+
+class QuestionFlag(models.TextChoices):
+    """What the answers say against a question."""
+
+    TOO_HARD = "too_hard", _("Very hard")
+    TOO_EASY = "too_easy", _("Very easy")
+    WEAK = "weak", _("Does not tell the stronger from the weaker")
+    IDLE_DISTRACTOR = "idle_distractor", _("A wrong answer that nobody chooses")
+
+    @property
+    def advice(self) -> str:
+        """What its author can do about it, in plain words."""
+        return str(_ADVICE[self.value])
+
+
+_ADVICE = {
+    "too_hard": _(
+        "People get less than 30 % of the points. Check that the right answer is marked and the wording is "
+        "clear; then check that the lesson teaches it."
+    ),
+    "too_easy": _(
+        "People get more than 95 % of the points. That is fine for what everybody must know; else make the "
+        "wrong answers more plausible, or ask for a use instead of a fact."
+    ),
+    "weak": _(
+        "People who do well in the rest of the test do hardly better here than the others. Look for a second "
+        "right answer, a trick in the wording, or a key that is wrong."
+    ),
+    "idle_distractor": _(
+        "It does not make anybody think. Put a mistake in its place that people really make, or take it out."
+    ),
+}

@@ -6,6 +6,7 @@ from learning.views import (
     attempts,
     catalogue,
     cms_door,
+    comments,
     course,
     dashboard,
     handing_in,
@@ -13,6 +14,8 @@ from learning.views import (
     invitations,
     player,
     profile,
+    rehearsal,
+    rehearsal_quiz,
     responses,
 )
 
@@ -31,6 +34,7 @@ player_urlpatterns = [
     path("learn/<uuid:enrolment>/completion/", player.completion, name="completion"),
     path(LESSON, player.lesson, name="lesson"),
     path(f"{LESSON}complete/", player.lesson_complete, name="lesson_complete"),
+    path(f"{LESSON}comment/", comments.lesson_comment, name="lesson_comment"),
     path(f"{LESSON}position/", player.lesson_position, name="lesson_position"),
     path(f"{LESSON}<uuid:block>/respond/", responses.respond, name="respond"),
     path(f"{LESSON}<uuid:block>/assignment/", handing_in.assignment, name="assignment"),
@@ -39,6 +43,23 @@ player_urlpatterns = [
     path("attempts/<uuid:attempt>/answers/<slug:code>/", attempts.attempt_answer, name="attempt_answer"),
     path("attempts/<uuid:attempt>/review/", attempts.attempt_review, name="attempt_review"),
     path("attempts/<uuid:attempt>/submit/", attempts.attempt_submit, name="attempt_submit"),
+]
+
+# A rehearsal's addresses mirror the player's (learning.views.stage).
+PREVIEW = "learn/preview/<int:page_id>/"
+PREVIEW_LESSON = f"{PREVIEW}<uuid:lesson>/"
+preview_urlpatterns = [
+    path(PREVIEW, rehearsal.course, name="preview_course"),
+    path(PREVIEW_LESSON, rehearsal.lesson, name="preview_lesson"),
+    path(f"{PREVIEW_LESSON}complete/", rehearsal.lesson_complete, name="preview_complete"),
+    path(f"{PREVIEW_LESSON}comment/", rehearsal.comment, name="preview_comment"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/respond/", rehearsal.respond, name="preview_respond"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/assignment/", rehearsal.assignment, name="preview_assignment"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/start/", rehearsal_quiz.quiz_start, name="preview_quiz_start"),
+    path(f"{PREVIEW_LESSON}<uuid:block>/attempt/", rehearsal_quiz.attempt, name="preview_attempt"),
+    path(
+        f"{PREVIEW_LESSON}<uuid:block>/submit/", rehearsal_quiz.attempt_submit, name="preview_attempt_submit"
+    ),
 ]
 
 own_urlpatterns = [
@@ -65,6 +86,7 @@ entry_urlpatterns = [
 urlpatterns: list = [
     *catalogue_urlpatterns,
     *player_urlpatterns,
+    *preview_urlpatterns,
     *own_urlpatterns,
     *hr_urlpatterns,
     *entry_urlpatterns,

@@ -2,11 +2,22 @@
 learner's.
 """
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.menus.pages import PageMenuItem
+from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 
 from courses.domain.editions.impact import HOOK as IMPACT_HOOK
+from courses.domain.question_insight import HOOK as INSIGHT_HOOK
+from courses.models import CoursePage, LessonPage
 from courses.queries.versions import NOTES_HOOK
+from courses.views.course_screen import HOOK, CourseTab
 from learning.models import (
     AssignmentSubmission,
     AuditEntry,
@@ -19,7 +30,10 @@ from learning.models import (
 from learning.permissions import ClusterStaffPolicy, ReviewerPolicy
 from learning.queries.impact import edition_impact
 from learning.queries.rollouts import rollout_notes
+from learning.question_insight import tell_question_statistics
 from learning.redirects import serve_learner_screen
+from learning.views.insight import CommentHandledView, InsightView
+from learning.views.preview import PreviewView
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
 POLICIES = {
@@ -50,3 +64,61 @@ def add_review() -> SubmissionViewSet:
 hooks.register(IMPACT_HOOK, edition_impact)
 hooks.register(NOTES_HOOK, rollout_notes)
 hooks.register("before_serve_page", serve_learner_screen)
+hooks.register(INSIGHT_HOOK, tell_question_statistics)
+
+
+@hooks.register("register_admin_urls")
+def add_course_screens() -> list[URLPattern | URLResolver]:
+    """Add the screens about a course that know its learners."""
+    patterns = [
+        path("courses/<int:page_id>/preview/", PreviewView.as_view(), name="preview"),
+        path("courses/<int:page_id>/insight/", InsightView.as_view(), name="insight"),
+        path(
+            "courses/<int:page_id>/insight/comments/<int:comment_id>/handled/",
+            CommentHandledView.as_view(),
+            name="comment_handled",
+        ),
+    ]
+    return [path("", include((patterns, "learning_courses")))]
+
+
+@hooks.register(HOOK)
+def add_preview_tab() -> CourseTab:
+    """Add the preview to the screens about a course."""
+    return CourseTab("preview", _("Preview as learner"), "view", "learning_courses:preview", 15)
+
+
+@hooks.register(HOOK)
+def add_insight_tab() -> CourseTab:
+    """Add the figures and comments to the screens about a course."""
+    return CourseTab("insight", _("Insight"), "glasses", "learning_courses:insight", 80)
+
+
+class PreviewMenuItem(PageMenuItem):
+    """Leads from a course or a lesson to its preview."""
+
+    label = _("Preview as learner")
+    icon_name = "view"
+
+    @cached_property
+    def url(self) -> str:
+        """The address of the preview, at the lesson."""
+        course = self._course
+        address = reverse("learning_courses:preview", args=[course.pk])
+        return address if course.pk == self.page.pk else f"{address}?lesson={self.page.translation_key}"
+
+    def is_shown(self, user: Any) -> bool:
+        """Whether the page is a course or a lesson of one that the user may edit."""
+        kind = self.page.specific_class
+        of_a_course = kind is not None and issubclass(kind, CoursePage | LessonPage)
+        return of_a_course and self._course.permissions_for_user(user).can_edit()
+
+    @cached_property
+    def _course(self) -> Any:
+        return self.page.get_ancestors(inclusive=True).type(CoursePage).last()
+
+
+@hooks.register("register_page_header_buttons")
+def add_header_buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Any]:
+    """Add “Preview as learner” to the actions in explorer and editor."""
+    yield PreviewMenuItem(page=page, priority=11)

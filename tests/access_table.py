@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from learning.domain.papers import Paper
+from tests.factories.course_pages import SLUG
+from tests.factories.courses import block_id, lesson_id
+
 
 class Door(Enum):
     """Who gets in. Everybody else: without an account the sign-in page (or 401), with one 404."""
@@ -79,7 +83,17 @@ def _course(o: Any) -> list[Any]:
     return [o.version.course.slug]
 
 
+def _paper(o: Any) -> dict[str, Any]:
+    return {"paper": Paper(str(lesson_id(SLUG, "check-1")), 1).token()}
+
+
+def _draft(name: str, *blocks: str) -> Callable[[Any], list[Any]]:
+    """Return the arguments of a preview's address: the course's page, a lesson, a block of it."""
+    return lambda o: [o.draft, lesson_id(SLUG, name), *(block_id(SLUG, name, kind) for kind in blocks)]
+
+
 POST = ("post",)
+POST_OR_BACK = ("post", "get")
 BOTH = ("get", "post")
 
 ROUTES = [
@@ -87,6 +101,7 @@ ROUTES = [
     Route("root", Door.ALL),
     Route("healthz", Door.ALL),
     Route("media", Door.ALL, lambda o: [o.picture]),
+    Route("wagtaildocs_serve", Door.CMS, lambda o: [o.document.pk, o.document.filename]),
     # --- learners
     Route("learning:catalogue", Door.ALL),
     Route("learning:course", Door.ALL, _course),
@@ -108,6 +123,17 @@ ROUTES = [
     Route("learning:profile", Door.SIGNED_IN, methods=BOTH),
     Route("certificates:list", Door.SIGNED_IN),
     Route("certificates:download", Door.OWNER_OR_HR, _certificate),
+    Route("learning:lesson_comment", Door.OWNER, _lesson, POST, lambda o: {"text": "Неясно"}),
+    # --- authors and cluster staff: going through a draft
+    Route("learning:preview_course", Door.CMS, lambda o: [o.draft]),
+    Route("learning:preview_lesson", Door.CMS, _draft("welcome")),
+    Route("learning:preview_complete", Door.CMS, _draft("welcome"), POST_OR_BACK),
+    Route("learning:preview_comment", Door.CMS, _draft("welcome"), POST_OR_BACK),
+    Route("learning:preview_respond", Door.CMS, _draft("welcome", "reflection"), POST_OR_BACK),
+    Route("learning:preview_assignment", Door.CMS, _draft("project", "assignment"), POST_OR_BACK),
+    Route("learning:preview_quiz_start", Door.CMS, _draft("check-1", "quiz"), POST_OR_BACK),
+    Route("learning:preview_attempt", Door.CMS, _draft("check-1", "quiz"), BOTH, _paper),
+    Route("learning:preview_attempt_submit", Door.CMS, _draft("check-1", "quiz"), POST_OR_BACK, _paper),
     # --- HR
     Route("learning:hr_overview", Door.HR),
     Route("learning:hr_people", Door.HR),
@@ -151,8 +177,6 @@ ROUTES = [
 OF_LIBRARIES = (
     "account_",
     "wagtail_serve",
-    "wagtaildocs_serve",
-    "wagtaildocs_authenticate",
     "wagtailcore_",
     "wagtail_",
 )

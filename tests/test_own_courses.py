@@ -1,4 +1,4 @@
-"""A trainer tries every address of the CMS with somebody else's things (claim 10): nothing is seen or changed.
+"""A trainer tries every address of the CMS with somebody else's things (claim 10): no sight, no change.
 
 The routes are read from the resolver; one that this module cannot fill fails.
 """
@@ -60,7 +60,7 @@ SENT = {
     "action-publish": "1", "act": "approve", "remove": "1", "role": "author", "restriction_type": "none",
     "publish_copies": "1", "include_descendants": "1", "locales": "2", "name": "Мое",
 }  # fmt: skip
-# Routes that name nothing of anybody: a kind of page, a step of the workflow; and one that ends only own sessions.
+# Routes that name nothing of anybody: a kind of page, a step of the workflow, a session of one's own.
 ABOUT_KINDS = {
     "wagtailadmin_pages:type_use", "wagtailadmin_pages:type_use_results", "wagtailadmin_pages:choose_parent",
     "wagtailsettings:edit", "wagtailadmin_workflows:add_task", "wagtailadmin_workflows:task_chosen",
@@ -98,12 +98,16 @@ def keys_by_name(world: Strangers) -> dict[str, Any]:
         "destination_id": world.paper.pages["bg"].pk, "page_pk": world.paper.pages["bg"].pk,
         "revision_id": things.revision.pk, "revision_id_a": things.revision.pk, "revision_id_b": "latest",
         "task_state_id": things.task_state.pk, "workflow_state_id": things.state.pk,
-        "task_id": things.task_state.task_id, "workflow_pk": things.state.workflow_id, "action_name": "approve",
+        "task_id": things.task_state.task_id, "workflow_pk": things.state.workflow_id,
+        "action_name": "approve",
         "image_id": things.image.pk, "document_id": things.document.pk, "doc_id": things.document.pk,
-        "collection_id": things.collection.pk, "uploaded_file_id": things.upload.pk, "filter_spec": "original",
+        "collection_id": things.collection.pk, "uploaded_file_id": things.upload.pk,
+        "filter_spec": "original",
         "version_id": things.version.pk, "lesson_id": lesson.translation_key, "session_id": things.session.pk,
         "object_id": lesson.pk, "redirect_id": 1, "content_type_app_name": "courses",
         "content_type_model_name": "lessonpage", "app_label": "courses", "model_name": "lessonpage",
+        "translation_id": things.translation.pk, "translation_source_id": things.source.pk, "mode": "x",
+        "string_segment_id": things.source.stringsegment_set.first().pk, "overridable_segment_id": 1,
         "app_name": "taggit", "uidb64": "a", "token": "b", "rest": "x", "action": "delete",
     }  # fmt: skip
 
@@ -120,8 +124,9 @@ def keys_of_pk(world: Strangers) -> dict[str, Any]:
         "wagtailsnippets_courses_question:": things.question.pk,
         "wagtailsnippetchoosers_courses_question:": things.question.pk,
         "wagtailsnippets_courses_": 1, "wagtailsnippetchoosers_courses_": 1,
-        "simple_translation:submit_snippet_translation": things.question.pk,
-        "wagtailadmin_collections:": things.collection.pk, "wagtailadmin_workflows:": things.state.workflow_id,
+        "wagtail_localize:": things.question.pk,
+        "wagtailadmin_collections:": things.collection.pk,
+        "wagtailadmin_workflows:": things.state.workflow_id,
         "assignments:": others.enrolment.pk, "certificate_register:": others.certificate.pk,
         "enrolments:": others.enrolment.pk, "invitations:": others.enrolment.pk, "people:": world.author.pk,
         "organisations:": others.world.alpha.pk, "units:": others.world.alpha.units.get().pk,
@@ -150,7 +155,7 @@ def filled(world: Strangers, name: str, address: str) -> str:
             "revision_id": world.things.question_revision.pk,
             "revision_id_a": world.things.question_revision.pk,
         }
-    if name == "simple_translation:submit_snippet_translation":
+    if name.startswith("wagtail_localize:") and "pk" in names:
         values["model_name"] = "question"
     if "tag-autocomplete" in address:
         values["model_name"] = "tag"
@@ -178,9 +183,10 @@ def undone():
 
 
 KEPT = (
-    Page, CoursePage, ModulePage, LessonPage, Revision, WorkflowState, TaskState, Workflow, Task, Comment, CommentReply,
-    PageViewRestriction, PageSubscription, Image, Document, Collection, QuestionBank, Question, Course, CourseVersion,
-    FrozenLesson, TeamLetter, EditingSession, Group, GroupPagePermission, User.groups.through, TaggedItem, PageLogEntry, ModelLogEntry,
+    Page, CoursePage, ModulePage, LessonPage, Revision, WorkflowState, TaskState, Workflow, Task, Comment,
+    CommentReply, PageViewRestriction, PageSubscription, Image, Document, Collection, QuestionBank, Question,
+    Course, CourseVersion, FrozenLesson, TeamLetter, EditingSession, Group, GroupPagePermission,
+    User.groups.through, TaggedItem, PageLogEntry, ModelLogEntry,
 )  # fmt: skip
 
 

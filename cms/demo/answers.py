@@ -1,17 +1,23 @@
 """Right and wrong answers to questions, for the demo's past attempts."""
 
+import random
 from collections.abc import Mapping
 from typing import Any
 
 
-def answer(question: Mapping[str, Any], *, right: bool) -> dict[str, Any]:
-    """Return a response that `grade` takes for fully right, or one that a hurried learner might give."""
+def answer(question: Mapping[str, Any], *, right: bool, seed: str) -> dict[str, Any]:
+    """Return a response that `grade` takes for fully right, or one that a hurried learner might give.
+
+    `seed` decides which mistake is made.
+    """
+    if question["type"] == "single_choice":
+        return _single(question, right, random.Random(seed))  # noqa: S311 - a demo, not a secret
     return _MAKERS[question["type"]](question, right)
 
 
-def _single(question: Mapping[str, Any], right: bool) -> dict[str, Any]:
-    option = next(option for option in question["options"] if bool(option["correct"]) == right)
-    return {"choice": option["id"]}
+def _single(question: Mapping[str, Any], right: bool, chance: random.Random) -> dict[str, Any]:
+    options = [option["id"] for option in question["options"] if bool(option["correct"]) == right]
+    return {"choice": chance.choice(options)}
 
 
 def _multiple(question: Mapping[str, Any], right: bool) -> dict[str, Any]:
@@ -40,7 +46,6 @@ def _short(question: Mapping[str, Any], right: bool) -> dict[str, Any]:
 
 
 _MAKERS = {
-    "single_choice": _single,
     "multiple_choice": _multiple,
     "matching": _matching,
     "ordering": _ordering,

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
+from courses.domain.teams import add_member
+from courses.enums import TeamRole
+from courses.models import Course
+from courses.queries.teams import team_of
 from learning.domain.people import set_site_role
 from learning.domain.transliteration import transliterate
 from learning.enums import MembershipRole, SiteRole
@@ -97,7 +101,21 @@ def make_cluster() -> DemoCluster:
         for place, (demo, organisation) in enumerate(zip(ORGANISATIONS, organisations, strict=True))
     }
     people["demo-bio"].insert(0, staff["learner"])
+    _make_teams(staff)
     return DemoCluster(organisations, staff, people)
+
+
+def _make_teams(staff: dict[str, User]) -> None:
+    """Let one trainer write the courses on going abroad, the other the rest; each reviews the other's."""
+    for course in Course.objects.all():
+        author, reviewer = (
+            ("trainer2", "trainer") if course.code.startswith("INT") else ("trainer", "trainer2")
+        )
+        people = team_of(course)
+        if not people.authors:
+            add_member(actor=None, course=course, user=staff[author], role=TeamRole.AUTHOR)
+        if not people.reviewers:
+            add_member(actor=None, course=course, user=staff[reviewer], role=TeamRole.REVIEWER)
 
 
 def _organisation(demo: DemoOrganisation) -> Organisation:
@@ -132,12 +150,14 @@ def _staff(organisations: list[Organisation], password: str) -> dict[str, User]:
         "hr": _person("hr@example.org", "Елена Петрова Димова", password),
         "hr2": _person("hr2@example.org", "Виктор Асенов Манев", password),
         "trainer": _person("trainer@example.org", "Росица Ангелова Кирова", password),
+        "trainer2": _person("trainer2@example.org", "Калин Георгиев Дойчев", password),
         "admin": _person("admin@example.org", "Стоян Илиев Вълчев", password),
     }
     _member(staff["learner"], bio, bio.units.order_by("id").first(), MembershipRole.EMPLOYEE)
     _member(staff["hr"], bio, None, MembershipRole.HR)
     _member(staff["hr2"], hospital, None, MembershipRole.HR)
-    set_site_role(actor=None, user=staff["trainer"], role=SiteRole.TRAINER)
+    for trainer in ("trainer", "trainer2"):
+        set_site_role(actor=None, user=staff[trainer], role=SiteRole.TRAINER)
     set_site_role(actor=None, user=staff["admin"], role=SiteRole.CLUSTER_STAFF)
     return staff
 

@@ -17,7 +17,7 @@ from certificates.domain.attesting import attest
 from cms.demo.answers import answer
 from cms.demo.cluster import DemoCluster
 from cms.demo.plans import HISTORIES, LEARNER, Plan
-from cms.demo.texts import FEEDBACK, WORK
+from cms.demo.texts import COMMENTS, FEEDBACK, WORK
 from courses.models import Course, FrozenLesson
 from learning.domain.grading import attempt_result, draw_questions, grade
 from learning.enums import AttemptState, EnrolmentState, EventKind, LessonState, SubmissionState
@@ -26,6 +26,7 @@ from learning.models import (
     Attempt,
     AttemptAnswer,
     Enrolment,
+    LessonComment,
     LessonProgress,
     ProgressEvent,
     User,
@@ -45,6 +46,7 @@ class Rows:
     attempts: list[Attempt] = field(default_factory=list)
     answers: list[AttemptAnswer] = field(default_factory=list)
     submissions: list[AssignmentSubmission] = field(default_factory=list)
+    comments: list[LessonComment] = field(default_factory=list)
 
     def insert(self) -> None:
         """Insert all rows."""
@@ -54,6 +56,7 @@ class Rows:
         Attempt.objects.bulk_create(self.attempts)
         AttemptAnswer.objects.bulk_create(self.answers, batch_size=2000)
         AssignmentSubmission.objects.bulk_create(self.submissions)
+        LessonComment.objects.bulk_create(self.comments)
 
 
 @transaction.atomic
@@ -135,6 +138,7 @@ class _Run:
             self._hand_in(lesson, lesson.assignment)
         else:
             self._pass(minutes=lesson.minutes)
+        self._comment(lesson)
         self._tell(EventKind.LESSON_COMPLETED, lesson.id)
         if lesson.assignment:
             self._review(lesson)
@@ -148,6 +152,20 @@ class _Run:
                 completed_at=self.now,
             )
         )
+
+    def _comment(self, lesson: Lesson) -> None:
+        """Let every third learner of a lesson tell its authors something, while there is something to say."""
+        turn, rest = divmod(sum(one.lesson_id == lesson.id for one in self.rows.lessons), 3)
+        for text in COMMENTS.get(lesson.slug, ())[turn : turn + 1] if rest == 1 else ():
+            self.rows.comments.append(
+                LessonComment(
+                    enrolment=self.enrolment,
+                    version_id=self.enrolment.version_id,
+                    lesson_id=lesson.id,
+                    text=text,
+                    created_at=self.now,
+                )
+            )
 
     def _pass(self, minutes: int) -> None:
         latest = timezone.now() - timedelta(minutes=5)
@@ -183,7 +201,9 @@ class _Run:
     def _one_attempt(self, lesson: Lesson, quiz: Quiz, number: int, quality: float) -> Attempt:
         questions, value = self.enrolment.version.questions, _quiz(self.enrolment.version_id, lesson)
         seed = f"{self.chance.getrandbits(128):032x}"
-        codes = draw_questions(value["questions"] or sorted(questions), value["draw"], seed)
+        codes = draw_questions(
+            value["questions"] or sorted(questions), value["draw"], seed, value.get("order", "")
+        )
         attempt = Attempt(
             enrolment=self.enrolment,
             version_id=self.enrolment.version_id,
@@ -202,10 +222,16 @@ class _Run:
         grades = []
         for code in codes:
             question = questions[code]["bg"]
-            response = answer(question, right=self.chance.random() < quality)
+            response = answer(question, right=self.chance.random() < quality, seed=f"{seed} {code}")
             grades.append(grade(question, response))
             self.rows.answers.append(
-                AttemptAnswer(attempt=attempt, question_code=code, response=response, saved_at=self.now)
+                AttemptAnswer(
+                    attempt=attempt,
+                    question_code=code,
+                    response=response,
+                    points=grades[-1].points,
+                    saved_at=self.now,
+                )
             )
         result = attempt_result(grades, attempt.pass_percent)
         attempt.points, attempt.max_points = result.points, result.max_points

@@ -44,10 +44,10 @@ def borrowed_messages() -> dict[tuple[str, str], tuple[Message, set[str]]]:
 def wagtail_messages(domain: str) -> dict[tuple[str, str], tuple[Message, set[str]]]:
     """Return the texts of Wagtail's admin, from its English catalogues of ``domain``: django, djangojs.
 
-    Trainers work there, and Wagtail has translated a fifth of it.
+    Trainers work there, and Wagtail has translated a fifth of it, wagtail-localize next to nothing.
     """
     found: dict[tuple[str, str], tuple[Message, set[str]]] = {}
-    for path in sorted(LIBRARIES.glob(f"wagtail/**/locale/en/LC_MESSAGES/{domain}.po")):
+    for path in sorted(LIBRARIES.glob(f"wagtail*/**/locale/en/LC_MESSAGES/{domain}.po")):
         for entry in polib.pofile(str(path)):
             message = Message(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
             place = path.parents[3].relative_to(LIBRARIES).as_posix()

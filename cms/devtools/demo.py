@@ -24,7 +24,8 @@ ACCOUNTS = [
     ("learner@example.org", "a learner"),
     ("hr@example.org", "HR of the learner's organisation"),
     ("hr2@example.org", "HR of another organisation"),
-    ("trainer@example.org", "a trainer, edits courses at /cms/"),
+    ("trainer@example.org", "a trainer, writes courses at /cms/"),
+    ("trainer2@example.org", "another trainer, reviews them"),
     ("admin@example.org", "cluster staff, manages everything at /cms/"),
 ]
 

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from wagtail.models import Locale, Page, Site
 
+from cms.domain.lesson_templates import set_up_templates
 from cms.models import HomePage, StandardPage
 from courses.models import CataloguePage
 
@@ -57,7 +58,7 @@ PRIVACY = {
 
 
 def set_up_site() -> None:
-    """Create locales, home pages, catalogues and the privacy page where they are missing; leave existing ones alone."""
+    """Create locales, home pages, catalogues, the privacy page and lesson templates where they are missing; leave existing ones alone."""
     root = Page.objects.get(depth=1)
     homes = {}
     for code in ("bg", "en"):
@@ -65,6 +66,7 @@ def set_up_site() -> None:
         homes[code] = _page(root, HomePage, locale, "home", slug=code, **HOME[code])
         _page(homes[code], CataloguePage, locale, "catalogue", slug="courses", title=CATALOGUE[code])
         _page(homes[code], StandardPage, locale, "privacy", slug="privacy", **PRIVACY[code])
+    set_up_templates()
     _site(homes[settings.LANGUAGE_CODE])
 
 

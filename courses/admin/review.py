@@ -5,12 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from courses.receivers import silence_wagtail
 from courses.views.commenting import CoursePageViewSet, LessonPageViewSet, ModulePageViewSet
 from courses.views.course_screen import HOOK, CourseTab
 from courses.views.review import ReviewView
-
-silence_wagtail()
 
 
 @hooks.register("register_admin_urls")

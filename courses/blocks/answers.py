@@ -326,15 +326,19 @@ def _lines(parts: list[Any] | None) -> list[str] | None:
 
 
 def _with_accepted(raw: list[dict[str, Any]], lines: list[str]) -> list[dict[str, Any]]:
-    """Return stored answers with these accepted texts in place of the original's; ids depend on their
-    number only.
+    """Return stored answers with these accepted texts in place of the original's, more of them behind the
+    last; the ids of those depend on their number only.
     """
     old = [child for child in raw if child["type"] == ACCEPTED]
-    first = raw.index(old[0])
-    ids = [child["id"] for child in old]
-    ids += [str(uuid5(UUID(ids[0]), str(number))) for number in range(len(ids), len(lines))]
-    accepted = [{"type": ACCEPTED, "value": line, "id": key} for line, key in zip(lines, ids, strict=False)]
-    return [*raw[:first], *accepted, *(child for child in raw[first:] if child["type"] != ACCEPTED)]
+    first, last = UUID(old[0]["id"]), raw.index(old[-1])
+    more = [
+        {"type": ACCEPTED, "value": line, "id": str(uuid5(first, str(number)))}
+        for number, line in enumerate(lines[len(old) :], len(old))
+    ]
+    fresh = iter(lines)
+    kept = [{**child, "value": next(fresh, "")} if child["type"] == ACCEPTED else child for child in raw]
+    answers = [*kept[: last + 1], *more, *kept[last + 1 :]]
+    return [child for child in answers if child["type"] != ACCEPTED or child["value"]]
 
 
 def refuse_answers(question_type: str, answers: Iterable[Any]) -> None:

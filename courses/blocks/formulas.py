@@ -10,13 +10,17 @@ from latex2mathml.converter import convert_to_element
 
 MAX_CHARACTERS = 1_000
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_ELEMENTS = frozenset(
-    ["math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "ms", "mfrac", "msqrt", "mroot", "mstyle", "merror", "mpadded", "mphantom", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mmultiscripts", "mprescripts", "none", "mtable", "mtr", "mtd", "menclose"]
+_DRAWN = (
+    "math mrow mi mn mo mtext mspace ms mfrac msqrt mroot mstyle merror mpadded mphantom msub msup msubsup"
+    " munder mover munderover mmultiscripts mprescripts none mtable mtr mtd menclose"
 )
-_ATTRIBUTES = frozenset(
-    ["display", "displaystyle", "scriptlevel", "mathvariant", "stretchy", "fence", "separator", "form", "lspace", "rspace", "width", "height", "depth", "minsize", "maxsize", "linethickness", "accent", "accentunder", "columnalign", "rowalign", "columnspacing", "rowspacing", "columnlines", "rowlines", "movablelimits", "largeop", "symmetric", "notation"]
+_PROPERTIES = (
+    "display displaystyle scriptlevel mathvariant stretchy fence separator form lspace rspace width height"
+    " depth minsize maxsize linethickness accent accentunder columnalign rowalign columnspacing rowspacing"
+    " columnlines rowlines movablelimits largeop symmetric notation"
 )
-
+_ELEMENTS = frozenset(_DRAWN.split())
+_ATTRIBUTES = frozenset(_PROPERTIES.split())
 _PARTS = {
     "mfrac": 2,
     "mroot": 2,

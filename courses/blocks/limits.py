@@ -1,28 +1,33 @@
 """How much fits, and why: every limit is said together with its reason and with what to do."""
 
+from html import unescape
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.html import strip_tags
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
-from wagtail.rich_text import RichText, get_text_for_indexing
 
 Words = str | Promise
 
 
 class AtMost:
-    """A validator: a text holds at most so many characters; `reason` says why and what to do."""
+    """A validator: a text holds at most so many characters; `reason` says why and what to do.
 
-    def __init__(self, characters: int, reason: Words) -> None:
+    `rich`: it is rich text, of which only the words count.
+    """
+
+    def __init__(self, characters: int, reason: Words, *, rich: bool = False) -> None:
         self.characters = characters
         self.reason = reason
+        self.rich = rich
 
-    def __call__(self, value: str | RichText) -> None:
-        """Raise ValidationError for a longer text; of rich text only the words count."""
-        text = get_text_for_indexing(value.source) if isinstance(value, RichText) else value
+    def __call__(self, value: str) -> None:
+        """Raise ValidationError for a longer text."""
+        text = unescape(strip_tags(value)) if self.rich else value
         if len(text) > self.characters:
             message = _("This has {count} characters, at most {most} fit: {reason}")
             raise ValidationError(

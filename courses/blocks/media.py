@@ -16,7 +16,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from courses.blocks.embeds import EmbedError, read_embed
 from courses.blocks.limits import AtMost, ItemsBlock
 from courses.blocks.neutral import KeyBlock
-from courses.blocks.reading import CALLOUT_FEATURES
+from courses.blocks.reading import CALLOUT_FEATURES, InlineBlock
 from courses.enums import FileUse
 
 MEDIA = _("Pictures, files, video")
@@ -193,12 +193,12 @@ def _length() -> KeyBlock:
     )
 
 
-def _transcript(help_text: Promise) -> blocks.RichTextBlock:
-    return blocks.RichTextBlock(
+def _transcript(help_text: Promise) -> InlineBlock:
+    return InlineBlock(
         features=CALLOUT_FEATURES,
         label=_("Transcript"),
         help_text=help_text,
-        validators=[AtMost(60_000, _("that is some six hours of speech. Split the recording."))],
+        validators=[AtMost(60_000, _("that is some six hours of speech. Split the recording."), rich=True)],
     )
 
 
@@ -269,7 +269,7 @@ def _film_errors(value: Any) -> dict[str, ValidationError]:
         try:
             read_embed(value["link"])
         except EmbedError as error:
-            errors["link"] = ValidationError(error.message)
+            errors["link"] = ValidationError(str(error.message))
     if value["file"] and not languages:
         errors["captions"] = ValidationError(
             _(

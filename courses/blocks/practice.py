@@ -1,9 +1,12 @@
 """Blocks in which a learner does something alone: check, quiz, reflection, activity."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail import blocks
@@ -137,6 +140,39 @@ def bank_choices() -> list[tuple[str, str]]:
     return list({code: f"{title} ({code})" for code, title in banks.values_list("code", "title")}.items())
 
 
+def category_levels(rows: Iterable[str]) -> list[str]:
+    """Return the categories with all their upper levels, in order; a “/” divides levels."""
+    found = set()
+    for category in rows:
+        parts = category.split("/")
+        found |= {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    return sorted(found - {""})
+
+
+def is_within(category: str, level: str) -> bool:
+    """Return whether a category is a level or lies below it; every category is within the empty level."""
+    return not level or category == level or category.startswith(f"{level}/")
+
+
+def category_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the categories of all banks, those of one bank together under its code."""
+    rows = apps.get_model("courses", "Question").objects.values_list("bank__code", "category").distinct()
+    by_bank: dict[str, list[str]] = {}
+    for bank, category in rows.order_by("bank__code"):
+        by_bank.setdefault(bank, []).append(category)
+    return [
+        (bank, [(level, level) for level in category_levels(found)])
+        for bank, found in by_bank.items()
+        if any(found)
+    ]
+
+
+ORDERS = [
+    ("random", _("At random, for every attempt anew")),
+    ("listed", _("As in the list, or as in the bank")),
+]
+
+
 class QuizBlock(blocks.StructBlock):
     """A test that counts."""
 
@@ -146,14 +182,35 @@ class QuizBlock(blocks.StructBlock):
         min_num=0,
         default=[],
         label=_("Questions"),
-        help_text=_("Leave the list empty to draw from the whole bank."),
+        help_text=_("Leave the list empty to draw from the whole bank or from a category."),
+    )
+    category = blocks.ChoiceBlock(
+        choices=category_choices,
+        required=False,
+        label=_("Category"),
+        help_text=_("Draw from this category of the bank alone, with all levels below it."),
     )
     draw = blocks.IntegerBlock(
         required=False,
         min_value=1,
         label=_("How many to draw"),
         help_text=_(
-            "So many questions are drawn at random for each attempt. Leave empty to ask all that are listed."
+            "So many questions are drawn at random for each attempt. Leave empty to ask all that are listed "
+            "or that the category holds."
+        ),
+    )
+    order = blocks.ChoiceBlock(
+        choices=ORDERS,
+        required=False,
+        label=_("Order of the questions"),
+        help_text=_("Left open: drawn questions come at random, listed ones as they are listed."),
+    )
+    keep_options = blocks.BooleanBlock(
+        required=False,
+        label=_("Keep the answers in the bank’s order"),
+        help_text=_(
+            "Answers to choose from are shuffled otherwise. Pairs and items are always shuffled, for their "
+            "order would tell the solution."
         ),
     )
     pass_percent = blocks.IntegerBlock(
@@ -166,15 +223,10 @@ class QuizBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if self.is_deferred_validation:
             return cleaned
-        listed = len(cleaned["questions"])
-        if not listed and not cleaned["draw"]:
-            raise StructBlockValidationError(
-                {"draw": ValidationError(_("List the questions, or say how many to draw from the bank."))}
-            )
-        if listed and (cleaned["draw"] or 0) > listed:
-            raise StructBlockValidationError(
-                {"draw": ValidationError(_("You listed fewer questions than are to be drawn."))}
-            )
+        fault = _quiz_fault(cleaned)
+        if fault:
+            name, reason = fault
+            raise StructBlockValidationError({name: ValidationError(str(reason))})
         return cleaned
 
     class Meta:
@@ -182,3 +234,24 @@ class QuizBlock(blocks.StructBlock):
         description = _("A test from a question bank; its best result counts.")
         icon = "list-ol"
         group = KNOWLEDGE
+
+
+def _quiz_fault(quiz: Any) -> tuple[str, str | Promise] | None:
+    """Return the field that keeps a quiz from being asked, with the reason."""
+    listed, draw, category = len(quiz["questions"]), quiz["draw"] or 0, quiz["category"] or ""
+    if listed and category:
+        return "category", _("List questions or choose a category, not both.")
+    if listed:
+        few = draw > listed
+        return ("draw", _("You listed fewer questions than are to be drawn.")) if few else None
+    if not draw and not category:
+        return "draw", _("List the questions, or say how many to draw from the bank.")
+    rows = apps.get_model("courses", "Question").objects.filter(bank__code=quiz["bank"])
+    found = {code for code, own in rows.values_list("code", "category") if is_within(own, category)}
+    if category and not found:
+        message = _("The bank “{bank}” has no questions in the category “{category}”.")
+        return "category", format_lazy(message, bank=quiz["bank"], category=category)
+    if draw > len(found):
+        message = _("The quiz draws {draw} questions, there are only {available}.")
+        return "draw", format_lazy(message, draw=draw, available=len(found))
+    return None

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 MAX_CHARACTERS = 60_000
 
 # Below these names stands a name for the program and not a text for people.
-NAMES = frozenset(
-    ["id", "key", "type", "bank", "questions", "competence", "category", "kind", "parent", "place", "group", "version", "block", "scale", "mode", "reviewers", "check_date"]
+NAMES_IN_A_LINE = (
+    "id key type bank questions competence category kind parent place group version block scale mode"
+    " reviewers check_date"
 )
+NAMES = frozenset(NAMES_IN_A_LINE.split())
 
 # A name of any other shape is itself a text for people, such as the name of a market in a worked example.
 NAME = re.compile(r"-?[a-z0-9_-]+")

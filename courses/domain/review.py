@@ -39,8 +39,8 @@ class NothingWaits(ReviewError):
     """What was to be decided on is not waiting any more, has changed, or is not this reviewer's."""
 
     message = _(
-        "Nothing was decided: these pages do not wait for you, or somebody has changed them since you opened the "
-        "list. Reload it and look again."
+        "Nothing was decided: these pages do not wait for you, or somebody has changed them since you opened "
+        "the list. Reload it and look again."
     )
 
 

@@ -1,4 +1,4 @@
-"""What the block picker shows of each kind of block: a small sample, as plain content in the active language."""
+"""What the block picker shows of each kind of block: a small sample in the active language."""
 
 from collections.abc import Callable
 from typing import Any

@@ -45,8 +45,8 @@ class NotYourTeam(TeamError):
     """The actor may not change this part of the team."""
 
     message = _(
-        "You cannot change this part of the team. Authors add and remove authors; reviewers are chosen by the "
-        "cluster's team."
+        "You cannot change this part of the team. Authors add and remove authors; reviewers are chosen by "
+        "the cluster's team."
     )
 
 
@@ -54,8 +54,8 @@ class NoTrainer(TeamError):
     """Somebody who does not write courses at all is to join a team."""
 
     message = _(
-        "This person is neither a trainer nor of the cluster's team, so nothing was changed. Ask the cluster's "
-        "team for the role first."
+        "This person is neither a trainer nor of the cluster's team, so nothing was changed. Ask the "
+        "cluster's team for the role first."
     )
 
 

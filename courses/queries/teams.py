@@ -45,7 +45,7 @@ def candidates() -> QuerySet[Any]:
 
 
 def own_course_pages(user: Any) -> list[CoursePage]:
-    """Return a page of each course of which `user` is in the team, in the first of its languages, by title."""
+    """Return a page of each course in whose team `user` is, in the first of its languages, by title."""
     pages = CoursePage.objects.filter(translation_key__in=team_courses(user).values("pk"))
     found: dict[Any, CoursePage] = {}
     for page in pages.select_related("locale").order_by("locale__pk"):

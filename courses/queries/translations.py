@@ -216,7 +216,7 @@ def _states(found: list[Any], locale: Locale) -> list[TwinState]:
 def _unrecorded(original: Any, twin: Any, locale: Locale) -> TwinState:
     """Return the state of a page whose texts were never recorded, from what its twin says."""
     places = texts_by_place(segments_of(original))
-    missing = untranslated_places(original, twin, set()) if twin else dict.fromkeys(places, [])
+    missing = untranslated_places(original, twin, set()) if twin else {path: [] for path in places}
     total = sum(len(place.texts) for place in places.values())
     left = sum(len(texts) for texts in missing.values()) if twin else total
     blocks = tuple(dict.fromkeys(block_of(path) for path in missing))

@@ -1,5 +1,7 @@
 """Facts about the files and films of a lesson, in words."""
 
+from typing import Any
+
 from django import template
 from django.template.defaultfilters import filesizeformat
 
@@ -11,7 +13,7 @@ register = template.Library()
 
 
 @register.filter
-def file_facts(file: dict[str, object]) -> str:
+def file_facts(file: dict[str, Any]) -> str:
     """Return the kind and the size of a file, such as “PDF · 84 KB”."""
     return f"{str(file['kind']).upper()} · {filesizeformat(file['size'])}"
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.db.models import TextChoices
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
@@ -17,7 +18,12 @@ register = template.Library()
 
 Words = Mapping[str, str]
 
-_CHOICES = {"kind": LessonKind, "course_level": Level, "course_stage": Stage, "course_area": Area}
+_CHOICES: dict[str, type[TextChoices]] = {
+    "kind": LessonKind,
+    "course_level": Level,
+    "course_stage": Stage,
+    "course_area": Area,
+}
 
 _FACTS = {
     # in a lesson
@@ -145,7 +151,7 @@ def language_label(code: str) -> str:
 @register.filter
 def block_name(kind: str) -> str:
     """Return how the editor names this kind of block."""
-    return next((str(block.label) for name, block in LESSON_BLOCKS if name == kind), kind)
+    return str(getattr(dict(LESSON_BLOCKS).get(kind), "label", kind))
 
 
 def _moved(title: str, fact: Fact, language: str) -> str:
@@ -183,7 +189,7 @@ def _value(name: str, value: Any, language: str) -> str:
     if value is None:
         return pgettext("number", "no limit")
     if name in _CHOICES:
-        return str(_CHOICES[name](value).label)
+        return dict(_CHOICES[name].choices)[value]
     if isinstance(value, Mapping):
         return in_language(value, language)
     return number_format(value) if isinstance(value, int | float) else str(value)

@@ -3,10 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.contenttypes.models import ContentType
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
 from wagtail.documents.models import Document
 from wagtail.models import Page, ReferenceIndex, get_page_models
 from wagtail.permissions import policy_registry
@@ -17,13 +19,19 @@ from courses.views.files import stored_file
 ACTIONS = ["add", "change", "choose"]
 
 
-def serve_document(document: Document, request: HttpRequest) -> HttpResponseBase:
-    """Answer with an uploaded file; raise Http404 for anybody who neither works with its collection nor reads
-    it on a public page.
+@require_safe
+def serve_document(request: HttpRequest, document_id: int, document_filename: str) -> HttpResponseBase:
+    """Answer with an uploaded file to those who work with its collection; to everybody if a public page links
+    to it. To others it is not there (Http404); who is not signed in is asked to.
 
-    Learners never come here: versions hold copies of their own.
+    In place of Wagtail's own view, which serves a file to everybody. Learners never come here: versions hold
+    copies of their own.
     """
-    if not _may_choose(request.user, document) and not _is_public(document):
+    document = Document.objects.filter(pk=document_id).first()
+    found = document is not None and document.filename == document_filename
+    if not (document and found and (_may_choose(request.user, document) or _is_public(document))):
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.path)
         raise Http404
     response = stored_file(request, Path(document.file.path))
     patch_cache_control(response, private=True, no_cache=True)

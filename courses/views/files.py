@@ -1,4 +1,4 @@
-"""Sends stored files so that a browser runs none of what they hold, and films so that one can seek in them."""
+"""Sends stored files so that a browser runs none of what they hold; films can be sought in."""
 
 import os
 import re
@@ -36,8 +36,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 def stored_file(request: HttpRequest, path: Path) -> HttpResponseBase:
     """Return the answer with a file of the disk: whole, one part of it (206), or “not changed” (304).
 
-    Pictures, films and captions are shown by pages; every other kind, known or not, is only downloaded. Raises
-    Http404 when there is no such file.
+    Pictures, films and captions are shown by pages; every other kind, known or not, is only downloaded.
+    Raises Http404 when there is no such file.
     """
     try:
         file = path.open("rb")

@@ -151,8 +151,9 @@ class VersionsView(CourseScreen, FormView):
         major, rollout, material = form.plan()
         seen = self._mark(major, rollout, material)
         if form.is_bound:
-            form.data = form.data.copy()
-            form.data["seen"] = seen
+            data: Any = form.data
+            form.data = data.copy()
+            form.data["seen"] = seen  # type: ignore[index]
         else:
             form.initial["seen"] = seen
         number = next_number(self.versions[0], major=major)

@@ -180,7 +180,7 @@ def _hand_in(actor: User, enrolment: Enrolment, lesson_id: UUID, block_id: UUID)
         raise AssignmentSubmission.DoesNotExist
     if submission.state not in EDITABLE:
         return submission
-    words = _require_words(submission.text, block_in(locked, lesson_id, block_id, "assignment")["value"])
+    words = require_words(submission.text, block_in(locked, lesson_id, block_id, "assignment")["value"])
     submission.state, submission.submitted_at = SubmissionState.SUBMITTED, timezone.now()
     submission.version_id = locked.version_id
     submission.save(update_fields=["state", "submitted_at", "version"])
@@ -272,7 +272,8 @@ def _require_decidable(
         raise BelowPassMark(points=points, least=least)
 
 
-def _require_words(text: str, assignment: Mapping[str, Any]) -> int:
+def require_words(text: str, assignment: Mapping[str, Any]) -> int:
+    """Return the number of words of a text for an assignment; raise WordsOutOfRange."""
     words, least, most = len(text.split()), assignment.get("min_words") or 1, assignment.get("max_words")
     if words < least or (most is not None and words > most):
         raise WordsOutOfRange(words, least, most)

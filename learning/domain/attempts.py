@@ -30,7 +30,7 @@ from learning.models import Attempt, AttemptAnswer, Enrolment, ProgressEvent, Us
 from learning.permissions import is_cluster_staff
 from learning.queries.attempts import quiz_status_from
 from learning.queries.evidence import evidence_of
-from learning.queries.outlines import outline_of
+from learning.queries.outlines import keeps_options, outline_of
 from learning.queries.questions import questions_of
 
 
@@ -96,7 +96,7 @@ def start_attempt(*, actor: User, enrolment: Enrolment, lesson_id: UUID, block_i
         raise AttemptsUsedUp(allowed=status.allowed)
     now, seed = timezone.now(), secrets.token_hex(16)
     questions = questions_of(locked.version_id)
-    codes = draw_questions(quiz["questions"] or sorted(questions), quiz["draw"], seed)
+    codes = draw_questions(quiz["questions"] or sorted(questions), quiz["draw"], seed, quiz.get("order", ""))
     opened = progress.opened(locked, lesson_id, actor, now)
     attempt = Attempt.objects.create(
         enrolment=locked,
@@ -225,16 +225,24 @@ def _lock_attempt(actor: User, attempt: Attempt) -> Attempt:
 
 def _grade(attempt: Attempt) -> None:
     questions = questions_of(attempt.version_id)
-    saved = {answer.question_code: answer.response for answer in attempt.answers.all()}
+    answers = {answer.question_code: answer for answer in attempt.answers.all()}
     language = attempt.enrolment.user.language
-    grades = [grade_in(questions[code], saved.get(code, {}), language) for code in attempt.questions]
+    grades = []
+    for code in attempt.questions:
+        answer = answers.get(code)
+        grades.append(grade_in(questions[code], answer.response if answer else {}, language))
+        if answer:
+            answer.points = grades[-1].points
+    AttemptAnswer.objects.bulk_update(answers.values(), ["points"])
     result = attempt_result(grades, attempt.pass_percent)
     attempt.points, attempt.percent, attempt.passed = result.points, result.percent, result.passed
 
 
 def _resolved(attempt: Attempt, code: str, response: Mapping[str, Any]) -> dict[str, Any]:
     question = questions_of(attempt.version_id)[code]
-    order = shuffle_question(question_in(question, attempt.enrolment.user.language), attempt.seed)
+    wanted = question_in(question, attempt.enrolment.user.language)
+    keep = keeps_options(attempt.version_id, attempt.block_id)
+    order = shuffle_question(wanted, attempt.seed, keep_options=keep)
     try:
         return resolve_in_any(question, order, response)
     except InvalidResponse as error:

@@ -22,6 +22,7 @@ FRAMEWORK_MODELS = (
     "competencestatement",
 )
 QUESTION_MODELS = ("questionbank", "question")
+TEMPLATE_MODELS = ("lessontemplate",)
 SNIPPET_ACTIONS = ("add", "change", "view", "publish")
 PAGE_ACTIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page")
 COLLECTION_ACTIONS = ("add", "change", "choose")
@@ -47,6 +48,8 @@ def ensure_groups() -> dict[str, Group]:
         group.permissions.add(*_permissions(QUESTION_MODELS, SNIPPET_ACTIONS, entering=True))
         group.permissions.add(*_permissions(FRAMEWORK_MODELS, ("view",)))
     staff.permissions.add(*_permissions(FRAMEWORK_MODELS, SNIPPET_ACTIONS), *_workflow_permissions())
+    trainers.permissions.add(*_permissions(TEMPLATE_MODELS, ("add", "view")))  # and change their own
+    staff.permissions.add(*_permissions(TEMPLATE_MODELS, ("add", "change", "delete", "view")))
     _grant_pages(staff, pages)
     _grant_collection(staff, root, COLLECTION_ACTIONS)
     _withdraw_catalogue(trainers, pages, root)

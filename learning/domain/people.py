@@ -75,7 +75,8 @@ def require_staff(actor: User) -> None:
 def set_site_role(*, actor: User | None, user: User, role: str) -> None:
     """Give `user` the site role (a SiteRole; "" for none) and the groups that follow from it.
 
-    Who is neither trainer nor cluster staff any more leaves the teams of all courses. `actor` None is the system, from the command line. Raises NotAllowed, OwnAccount.
+    Who is neither trainer nor cluster staff any more leaves the teams of all courses. `actor` None is the
+    system, from the command line. Raises NotAllowed, OwnAccount.
     """
     locked = User.objects.select_for_update().get(pk=user.pk)
     if actor is not None:

@@ -54,30 +54,34 @@ class Told:
 
     def hear(self, event: ProgressEvent) -> None:
         """Take in the next event."""
-        lesson = event.lesson_id
         match event.kind:
             case EventKind.ENROLLED:
                 self.version = event.data["version"]
             case EventKind.VERSION_CHANGED:
                 self.version = event.data["to"]
-            case EventKind.LESSON_OPENED if lesson:
-                self.opened.setdefault(lesson, event.recorded_at)
-            case EventKind.LESSON_COMPLETED if lesson:
-                self.completed.setdefault(lesson, event.recorded_at)
-            case EventKind.LESSON_REOPENED if lesson:
-                self.rounds[lesson] = event.round
-                for facts in (self.completed, self.best, self.accepted):
-                    facts.pop(lesson, None)
-            case EventKind.ATTEMPT_SUBMITTED if lesson:
-                percent, quizzes = Decimal(event.data["percent"]), self.best.setdefault(lesson, {})
-                block = UUID(event.data["block_id"])
-                quizzes[block] = max(percent, quizzes.get(block, percent))
-            case EventKind.ASSIGNMENT_ACCEPTED if lesson:
-                self.accepted[lesson] = UUID(event.data["block_id"])
             case EventKind.COURSE_COMPLETED:
                 self.finished = event
             case EventKind.WITHDRAWN:
                 self.withdrawn = True
+        if event.lesson_id:
+            self._hear_of(event.lesson_id, event)
+
+    def _hear_of(self, lesson: UUID, event: ProgressEvent) -> None:
+        match event.kind:
+            case EventKind.LESSON_OPENED:
+                self.opened.setdefault(lesson, event.recorded_at)
+            case EventKind.LESSON_COMPLETED:
+                self.completed.setdefault(lesson, event.recorded_at)
+            case EventKind.LESSON_REOPENED:
+                self.rounds[lesson] = event.round
+                for facts in (self.completed, self.best, self.accepted):
+                    facts.pop(lesson, None)
+            case EventKind.ATTEMPT_SUBMITTED:
+                percent, quizzes = Decimal(event.data["percent"]), self.best.setdefault(lesson, {})
+                block = UUID(event.data["block_id"])
+                quizzes[block] = max(percent, quizzes.get(block, percent))
+            case EventKind.ASSIGNMENT_ACCEPTED:
+                self.accepted[lesson] = UUID(event.data["block_id"])
 
     def standing(self, outline: Outline) -> Standing:
         """Return where the run stands by the course's rule."""
@@ -101,7 +105,7 @@ def rebuild(enrolment: Enrolment) -> list[Difference]:
     stored = {lesson: (state, lesson_round) for lesson, state, lesson_round in rows}
     lessons = _lesson_states(told)
     for lesson in sorted(stored.keys() | lessons.keys(), key=str):
-        found, due = stored.get(lesson, (None, None)), lessons.get(lesson, (None, None))
+        found, due = stored.get(lesson, (None, 1)), lessons.get(lesson, (None, 1))
         differences += [
             Difference(name, lesson, one, other)
             for name, one, other in zip(("state", "round"), found, due, strict=True)

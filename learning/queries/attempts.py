@@ -23,7 +23,7 @@ from learning.enums import AttemptState
 from learning.models import Attempt, AttemptAnswer, Enrolment, User
 from learning.queries.enrolments import standing_from
 from learning.queries.evidence import AttemptFact, Evidence, evidence_of
-from learning.queries.outlines import Lesson, in_language, outline_of
+from learning.queries.outlines import Lesson, in_language, keeps_options, outline_of
 from learning.queries.questions import questions_of
 
 
@@ -197,7 +197,7 @@ def quiz_status_from(enrolment: Enrolment, evidence: Evidence, block_id: UUID) -
         allowed=lesson.quiz.attempts + evidence.granted.get(block_id, 0),
         attempts=evidence.attempts_at(block_id),
         earlier=evidence.earlier_at(block_id),
-        needed=_needs_better(lesson, standing_from(enrolment, evidence)),
+        needed=needs_better(lesson, standing_from(enrolment, evidence)),
     )
 
 
@@ -208,7 +208,7 @@ def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
     saved = {answer.question_code: answer for answer in attempt.answers.all()}
     questions = questions_of(attempt.version_id)
     views = tuple(
-        _question_view(number, code, questions[code], attempt.seed, saved.get(code), language)
+        _question_view(number, code, questions[code], attempt, saved.get(code), language)
         for number, code in enumerate(attempt.questions, 1)
     )
     head = AttemptHead(
@@ -248,7 +248,8 @@ def _status(attempt: Attempt) -> QuizStatus | None:
         return None
 
 
-def _needs_better(lesson: Lesson, standing: Standing) -> bool:
+def needs_better(lesson: Lesson, standing: Standing) -> bool:
+    """Return whether the course's rule still asks for a better result in the lesson's quiz."""
     for missing in standing.missing:
         if missing.reason == Reason.AVERAGE_TOO_LOW and lesson.mandatory:
             return True
@@ -261,10 +262,11 @@ def _needs_better(lesson: Lesson, standing: Standing) -> bool:
 
 
 def _question_view(
-    number: int, code: str, question: Languages, seed: str, saved: AttemptAnswer | None, language: str
+    number: int, code: str, question: Languages, attempt: Attempt, saved: AttemptAnswer | None, language: str
 ) -> QuestionView:
     wanted = question_in(question, language)
-    order = shuffle_question(wanted, seed)
+    keep = keeps_options(attempt.version_id, attempt.block_id)
+    order = shuffle_question(wanted, attempt.seed, keep_options=keep)
     return QuestionView(
         code=code,
         number=number,

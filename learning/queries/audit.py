@@ -46,6 +46,7 @@ ACTIONS: dict[str, str | Promise] = {
     "assignment.opened": _("Assignment opened for review"),
     "assignment.accepted": _("Assignment accepted"),
     "assignment.returned": _("Assignment returned"),
+    "comment.handled": _("Comment on a lesson marked as handled"),
     "people.exported": _("List of people exported"),
     "certificates.listed": _("List of certificates exported"),
     "certificates.exported": _("Certificates asked for as ZIP"),

@@ -31,7 +31,8 @@ class CoursePage:
     current one.
 
     `newer` is the current version where the run is pinned to an older one; `offer` what the visitor may move
-    to; `arrival` how the run came to its version by moving, and `again` the lessons that are to be done again.
+    to; `arrival` how the run came to its version by moving, and `again` the lessons that are to be done
+    again.
     """
 
     course: Course

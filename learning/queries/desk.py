@@ -3,6 +3,7 @@ before.
 """
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -13,6 +14,7 @@ from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.enrolments import light_enrolments, standing_from
 from learning.queries.evidence import evidence_of
 from learning.queries.outlines import in_language, outline_of
+from learning.queries.versions import number_of, steps_of
 
 STAFF_EVENTS = (
     EventKind.ENROLLED,
@@ -40,15 +42,20 @@ class QuizRow:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the page of a run shows in one language; `missing` are the titles of lessons that are not done."""
+    """What the page of a run shows in one language.
+
+    `open_lessons` are the titles of those that are not done; `events` each have the title of their lesson, if
+    any; `newer` are the versions (id, number) that an open run may be moved to.
+    """
 
     enrolment: Enrolment
     title: str
     standing: Standing
     quizzes: tuple[QuizRow, ...]
     open_lessons: tuple[str, ...]
-    events: tuple[ProgressEvent, ...]
+    events: tuple[tuple[ProgressEvent, str], ...]
     is_open: bool
+    newer: tuple[tuple[UUID, str], ...]
 
 
 def all_enrolments() -> QuerySet[Enrolment]:
@@ -68,6 +75,7 @@ def desk(enrolment: Enrolment, language: str) -> Desk:
             can_grant = is_open and not status.left and status.open_attempt_id is None
             quizzes.append(QuizRow(in_language(lesson.title, language), status, can_grant))
     events = ProgressEvent.objects.filter(enrolment=run, kind__in=STAFF_EVENTS).select_related("actor")
+    titles = {lesson.id: lesson.title for lesson in stored.lessons}
     return Desk(
         enrolment=run,
         title=in_language(stored.title, language),
@@ -78,6 +86,14 @@ def desk(enrolment: Enrolment, language: str) -> Desk:
             for lesson in stored.lessons
             if lesson.mandatory and lesson.id not in evidence.completed_lessons
         ),
-        events=tuple(events),
+        events=tuple(
+            (event, in_language(titles[event.lesson_id], language) if event.lesson_id in titles else "")
+            for event in events
+        ),
         is_open=is_open,
+        newer=tuple(
+            (step.id, step.name)
+            for step in reversed(steps_of(run.course_id) if is_open else [])
+            if step.number > number_of(run.version)
+        ),
     )

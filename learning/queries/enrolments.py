@@ -139,11 +139,17 @@ def lesson_states(enrolment: Enrolment) -> dict[UUID, LessonProgress]:
 
 def outline(enrolment: Enrolment, states: Mapping[UUID, HasState], language: str) -> OutlineView:
     """Return the course's outline in `language` with what is done; `states` as `lesson_states` has them."""
-    stored = outline_of(enrolment.version_id)
+    return outline_view(outline_of(enrolment.version_id), states, enrolment.last_lesson_id, language)
+
+
+def outline_view(
+    stored: Outline, states: Mapping[UUID, HasState], here: UUID | None, language: str
+) -> OutlineView:
+    """Return any outline in `language` with what is done; `here` is the lesson that the learner is in."""
     modules = tuple(
         ModuleView(
             title=in_language(module.title, language),
-            lessons=tuple(_lesson_view(lesson, enrolment, states, language) for lesson in module.lessons),
+            lessons=tuple(_lesson_view(lesson, here, states, language) for lesson in module.lessons),
         )
         for module in stored.modules
     )
@@ -163,7 +169,7 @@ def light_enrolments() -> QuerySet[Enrolment]:
 
 
 def _lesson_view(
-    lesson: Lesson, enrolment: Enrolment, states: Mapping[UUID, HasState], language: str
+    lesson: Lesson, here: UUID | None, states: Mapping[UUID, HasState], language: str
 ) -> LessonView:
     return LessonView(
         id=lesson.id,
@@ -172,5 +178,5 @@ def _lesson_view(
         minutes=lesson.minutes,
         mandatory=lesson.mandatory,
         state=states[lesson.id].state if lesson.id in states else NEW,
-        is_current=lesson.id == enrolment.last_lesson_id,
+        is_current=lesson.id == here,
     )

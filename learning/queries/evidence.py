@@ -1,12 +1,12 @@
-"""What has been recorded in a run: lessons, attempts, submissions and granted attempts, read in one query.
+"""What has been recorded in a run: lessons, attempts, submissions, granted attempts, comments; in one query.
 
 Written in SQL because it stands in the way of every lesson page: the same question in the ORM's words takes
 ten times the CPU time to put together, and four queries of its own take four round trips.
 """
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -33,7 +33,10 @@ SELECT
     FROM learning_assignmentsubmission WHERE enrolment_id = %(run)s),
     (SELECT coalesce(json_agg(json_build_object(
         'lesson_id', lesson_id, 'block_id', data ->> 'block_id', 'round', round)), '[]')
-    FROM learning_progressevent WHERE enrolment_id = %(run)s AND kind = '{EventKind.ATTEMPT_GRANTED}')
+    FROM learning_progressevent WHERE enrolment_id = %(run)s AND kind = '{EventKind.ATTEMPT_GRANTED}'),
+    (SELECT coalesce(json_agg(json_build_object(
+        'lesson_id', lesson_id, 'text', text, 'at', created_at) ORDER BY created_at DESC), '[]')
+    FROM learning_lessoncomment WHERE enrolment_id = %(run)s)
 """  # noqa: S608 – the only value that is filled in is a constant
 
 
@@ -65,8 +68,17 @@ class AttemptFact:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """What the learner told the authors about a lesson."""
+
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Evidence:
-    """All that counts in one run, and the attempts that staff granted, by quiz block.
+    """All that counts in one run, the attempts that staff granted, by quiz block, and what the learner told
+    the authors, by lesson, the newest first.
 
     `earlier` are the attempts that do not count any more, because a new version opened their lesson again.
     """
@@ -78,6 +90,7 @@ class Evidence:
     granted: Mapping[UUID, int]
     handed_in: frozenset[UUID]
     """The lessons whose assignment was handed in."""
+    remarks: Mapping[UUID, tuple[Remark, ...]] = field(default_factory=dict)
 
     @cached_property
     def completed_lessons(self) -> frozenset[UUID]:
@@ -121,7 +134,7 @@ def evidence_of(enrolment_id: UUID) -> Evidence:
     """Return what is recorded in a run now; a run that does not exist has nothing. One query."""
     with connection.cursor() as cursor:
         cursor.execute(EVIDENCE, {"run": enrolment_id})
-        lessons, attempts, submissions, granted = cursor.fetchone()
+        lessons, attempts, submissions, granted, comments = cursor.fetchone()
     rounds = {row["lesson_id"]: row["round"] for row in lessons}
 
     def counts(row: Mapping[str, Any]) -> bool:
@@ -137,7 +150,17 @@ def evidence_of(enrolment_id: UUID) -> Evidence:
         handed_in=frozenset(
             UUID(row["lesson_id"]) for row in submissions if row["state"] != SubmissionState.DRAFT
         ),
+        remarks=_remarks(comments),
     )
+
+
+def _remarks(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, tuple[Remark, ...]]:
+    found: dict[UUID, tuple[Remark, ...]] = {}
+    for row in rows:
+        lesson_id = UUID(row["lesson_id"])
+        remark = Remark(row["text"], datetime.fromisoformat(row["at"]))
+        found[lesson_id] = (*found.get(lesson_id, ()), remark)
+    return found
 
 
 def missing_evidence(lesson: Lesson, evidence: Evidence) -> str:

@@ -24,19 +24,23 @@ from learning.models import AssignmentSubmission, Attempt, Enrolment, LessonProg
 from learning.queries.outlines import outline_of
 from learning.queries.versions import Step, material_between, rollout_for, steps_of
 
+PROSPECT = UUID(int=0)
+"""Stands for the id of a version that does not exist yet."""
+
 
 @dataclass(frozen=True)
 class _Group:
-    organisation: int | None
+    organisation: UUID | None
     version: UUID
     state: str
 
 
 def edition_impact(plan: EditionPlan) -> Impact:
     """Return the impact of a version as its trainers see it before they publish it."""
-    target = Step(None, plan.number, plan.rollout, frozenset(map(UUID, plan.material)))
-    steps = [*steps_of(plan.course_id), target]
-    policies = {step.id: rollout_for(steps, step.number, target) for step in steps if step.id is not None}
+    target = Step(PROSPECT, plan.number, plan.rollout, frozenset(map(UUID, plan.material)))
+    known = steps_of(plan.course_id)
+    steps = [*known, target]
+    policies = {step.id: rollout_for(steps, step.number, target) for step in known}
     runs = Enrolment.objects.filter(course=plan.course_id).exclude(state=EnrolmentState.WITHDRAWN)
     counted = _grouped(runs.values_list("organisation", "version", "state").annotate(Count("pk")).order_by())
     redone = _redone(
@@ -48,7 +52,7 @@ def edition_impact(plan: EditionPlan) -> Impact:
         .order_by()
     )
     lessons = redone.values_list("lesson_id").annotate(Count("pk")).order_by()
-    names = {
+    names: dict[UUID | None, str] = {
         one.pk: one.name
         for one in Organisation.objects.filter(pk__in={group.organisation for group in counted})
     }
@@ -62,7 +66,7 @@ def edition_impact(plan: EditionPlan) -> Impact:
     )
 
 
-def _grouped(rows: Iterable[tuple[int | None, UUID, str, int]]) -> Counter[_Group]:
+def _grouped(rows: Iterable[tuple[UUID | None, UUID, str, int]]) -> Counter[_Group]:
     return Counter({_Group(*row[:3]): row[3] for row in rows})
 
 
@@ -70,8 +74,8 @@ def _row(
     name: str,
     counted: Counter[_Group],
     people: Counter[_Group],
-    policies: dict[UUID | None, str],
-    organisation: int | None,
+    policies: dict[UUID, str],
+    organisation: UUID | None,
 ) -> ImpactRow:
     sums: Counter[str] = Counter()
     for group, number in counted.items():
@@ -90,13 +94,13 @@ def _fate(group: _Group, policy: str) -> str:
 
 
 def _redone(
-    plan: EditionPlan, steps: list[Step], target: Step, versions: list[UUID | None]
+    plan: EditionPlan, steps: list[Step], target: Step, versions: list[UUID]
 ) -> QuerySet[LessonProgress]:
     """Return the lessons of open runs on these versions that would have to be done again."""
     new = {lesson["id"]: lesson for module in plan.outline["modules"] for lesson in module["lessons"]}
     condition = Q(pk__in=[])
     for step in steps:
-        if step.id is None or step.id not in versions:
+        if step.id not in versions:
             continue
         material = {str(lesson) for lesson in material_between(steps, step.number, target.number)}
         old = {

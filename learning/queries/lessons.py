@@ -17,7 +17,7 @@ from learning.models import AssignmentSubmission, Enrolment, LessonResponse, Use
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
-from learning.queries.evidence import Evidence, LessonFact, evidence_of
+from learning.queries.evidence import Evidence, LessonFact, Remark, evidence_of
 from learning.queries.outlines import Lesson, outline_of
 from learning.queries.reviews import newest_submission
 
@@ -63,6 +63,7 @@ class LessonPage:
     previous: LessonView | None
     next: LessonView | None
     frames: tuple[str, ...]
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def position(self) -> str:
@@ -131,6 +132,7 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         previous=view.lessons[place - 1] if place else None,
         next=view.lessons[place + 1] if place + 1 < len(order) else None,
         frames=content.frames,
+        remarks=evidence.remarks.get(lesson_id, ()),
     )
 
 

@@ -25,12 +25,15 @@ def in_language(words: Words | None, language: str) -> str:
 
 @dataclass(frozen=True)
 class Quiz:
-    """The quiz of a lesson: how many questions are drawn, the pass mark, how many attempts everybody has."""
+    """The quiz of a lesson: how many questions are drawn, the pass mark, how many attempts everybody has;
+    whether options keep the bank's order.
+    """
 
     block_id: UUID
     pass_percent: int
     attempts: int
     questions: int
+    keep_options: bool = False
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,23 @@ class Outline:
         return bool(self.rule["final_quiz"] == str(lesson.id))
 
 
+def keeps_options(version_id: UUID, block_id: UUID) -> bool:
+    """Return whether a quiz of a version shows options in the bank's order."""
+    quiz = outline_of(version_id).by_block[block_id].quiz
+    return quiz is not None and quiz.keep_options
+
+
 @lru_cache(maxsize=KEPT_VERSIONS)
 def outline_of(version_id: UUID) -> Outline:
     """Return the outline of a version; raise CourseVersion.DoesNotExist. One query, the first time."""
     version = CourseVersion.objects.only("outline", "card").get(pk=version_id)
-    outline: Mapping[str, Any] = version.outline
+    return read_outline(version.card["title"], version.outline)
+
+
+def read_outline(title: Words, outline: Mapping[str, Any]) -> Outline:
+    """Return an outline in the shape of `CourseVersion.outline` as an object; `title` is the course's."""
     return Outline(
-        title=version.card["title"],
+        title=title,
         modules=tuple(_module(module) for module in outline["modules"]),
         rule=outline["rule"],
         languages=tuple(outline["languages"]),
@@ -121,6 +134,7 @@ def _lesson(lesson: Mapping[str, Any]) -> Lesson:
             pass_percent=quiz["pass_percent"],
             attempts=quiz["attempts"],
             questions=quiz["questions"],
+            keep_options=quiz.get("keep_options", False),
         ),
         assignment=lesson["assignment"] and UUID(lesson["assignment"]),
     )

@@ -24,7 +24,7 @@ Number = tuple[int, int]
 class Step:
     """A version of a course, without its content. `material` are the lessons to be done again."""
 
-    id: UUID | None
+    id: UUID
     number: Number
     rollout: str
     material: frozenset[UUID]

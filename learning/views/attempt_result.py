@@ -75,8 +75,8 @@ def _next_step(result: AttemptResultPage, language: str) -> Shown:
         step["again_first"] = not status.passed
     if attempt.id in {one.id for one in status.earlier}:
         step["note"] = _(
-            "This result is from before the quiz was renewed. It stays on record, and the quiz has to be taken "
-            "again."
+            "This result is from before the quiz was renewed. It stays on record, and the quiz has to be "
+            "taken again."
         )
     elif status.best is not None and attempt.percent is not None and status.best > attempt.percent:
         step["note"] = _("Your best result in this quiz still counts.")

@@ -54,7 +54,7 @@ def attempt(request: HttpRequest, attempt: UUID) -> HttpResponse:
         return attempt_result_page(request, found)
     page = attempt_page(found, get_language() or "bg")
     if request.method != "POST":
-        return render(request, "learning/attempt.html", _attempt_shown(page))
+        return render(request, "learning/attempt.html", attempt_shown(page))
     problems = _save_all(request, found, page)
     for problem in problems:
         messages.warning(request, problem)
@@ -94,7 +94,7 @@ def attempt_review(request: HttpRequest, attempt: UUID) -> HttpResponse:
     if found.state == AttemptState.SUBMITTED:
         return redirect("learning:attempt", attempt)
     page = attempt_page(found, get_language() or "bg")
-    return render(request, "learning/attempt_review.html", _attempt_shown(page))
+    return render(request, "learning/attempt_review.html", attempt_shown(page))
 
 
 @require_POST
@@ -152,7 +152,7 @@ def prefix_of(code: str) -> str:
     return f"{code}-"
 
 
-def _attempt_shown(page: AttemptPage) -> Shown:
+def attempt_shown(page: AttemptPage) -> Shown:
     """Return what `learning/attempt.html` and `learning/attempt_review.html` show."""
     attempt = page.attempt
     return {

@@ -29,6 +29,7 @@ from learning.views.outline import modules_shown
 from learning.views.rules import missing_shown
 
 Shown = dict[str, Any]
+COMMENT = "learning/partials/lesson_comment.html"
 
 
 def lesson_page_or_404(request: HttpRequest, enrolment: UUID, lesson: UUID) -> LessonPage:
@@ -62,10 +63,26 @@ def render_lesson(
     page: LessonPage,
     overrides: Mapping[str, Shown] | None = None,
     status: int = HTTPStatus.OK,
+    comment: Shown | None = None,
 ) -> HttpResponse:
-    """Return the page of a lesson; `overrides` as in `blocks.parts_shown`."""
+    """Return the page of a lesson; `overrides` as in `blocks.parts_shown`, `comment` one that was refused."""
+    context = lesson_shown(page, overrides or {}, request.GET.get("again", ""))
+    if comment:
+        context["comment"] = comment
+    return with_frames(render(request, "learning/lesson.html", context, status=status), page)
+
+
+def with_frames(response: HttpResponse, page: LessonPage) -> HttpResponse:
+    """Return a lesson's response, which may show films that lie elsewhere once they are asked for."""
+    if page.frames:
+        response._csp_update = {"frame-src": list(page.frames)}  # type: ignore[attr-defined]
+    return response
+
+
+def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = "") -> Shown:
+    """Return what `learning/lesson.html` shows; `overrides` and `again` as in `blocks.parts_shown`."""
     run = page.enrolment
-    context: Shown = {
+    return {
         "course": {
             "title": page.outline.title,
             "url": reverse("learning:course", args=[run.course.slug]),
@@ -80,18 +97,15 @@ def render_lesson(
             "fallback": page.fallback,
         },
         "modules": modules_shown(page.outline, run, page.lesson.id),
-        "parts": parts_shown(page, overrides or {}, request.GET.get("again", "")),
+        "parts": parts_shown(page, overrides, again),
         "position_url": reverse("learning:lesson_position", args=[run.id, page.lesson.id]),
         "position": _position(page.position),
         "done": _done(page),
         "completed": completion_shown(run) if run.state == EnrolmentState.COMPLETED else None,
         "previous": _neighbour(run, page.previous),
         "next": _neighbour(run, page.next),
-    }
-    response = render(request, "learning/lesson.html", context | _missing(page), status=status)
-    if page.frames:  # films elsewhere that this lesson shows once the learner asks for them
-        response._csp_update = {"frame-src": list(page.frames)}
-    return response
+        "comment": comment_shown(page),
+    } | _missing(page)
 
 
 @require_POST
@@ -153,6 +167,17 @@ def completion_shown(run: Enrolment) -> Shown:
     }
 
 
+def comment_shown(page: LessonPage, text: str = "", problem: str = "") -> Shown:
+    """Return what `learning/partials/lesson_comment.html` shows: a text that was refused, and why."""
+    return {
+        "url": reverse("learning:lesson_comment", args=[page.enrolment.id, page.lesson.id]),
+        "writable": page.answerable,
+        "text": text,
+        "problem": problem,
+        "remarks": page.remarks,
+    }
+
+
 def _left_behind(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpResponse:
     """Lead from a lesson that the run's present version does not have to the course; raise Http404 for a
     lesson that the run never had.
@@ -163,7 +188,8 @@ def _left_behind(request: HttpRequest, enrolment: UUID, lesson: UUID) -> HttpRes
     messages.info(
         request,
         _(
-            "That lesson is not part of your version of the course any more. What you did in it stays on record."
+            "That lesson is not part of your version of the course any more. What you did in it stays on "
+            "record."
         ),
     )
     return redirect("learning:course", run.course.slug)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
-from django_filters import BooleanFilter  # type: ignore[import-untyped]
+from django_filters import BooleanFilter
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -22,9 +22,11 @@ from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from courses.models import CourseVersion
 from learning.domain.attempts import grant_attempt
 from learning.domain.enrolment import set_deadline, withdraw
 from learning.domain.errors import LearningError
+from learning.domain.moving import move_by_staff
 from learning.enums import OPEN_STATES
 from learning.forms.desk import DeadlineForm, ReasonForm
 from learning.models import Enrolment
@@ -58,7 +60,7 @@ class EnrolmentIndexView(generic.IndexView):
 class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """One run: where it stands, and forms for what staff can do about it.
 
-    A POST names its act: ``deadline``, ``withdraw`` or ``grant``.
+    A POST names its act: ``deadline``, ``withdraw``, ``grant`` or ``move``.
     """
 
     permission_required = "change"
@@ -109,10 +111,18 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
                 block_id = UUID(self.request.POST.get("block", ""))
                 grant_attempt(actor=actor, enrolment=self.object, block_id=block_id, reason=data["reason"])
                 messages.success(self.request, _now("One more attempt is granted."))
+            elif act == "move":
+                version = CourseVersion.objects.get(pk=UUID(self.request.POST.get("version", "")))
+                move_by_staff(actor=actor, enrolment=self.object, version=version, reason=data["reason"])
+                messages.success(self.request, _now("The enrolment is moved."))
         except LearningError as error:
             messages.error(self.request, str(error))
-        except ValueError:
-            messages.error(self.request, _now("Nothing was granted, because the quiz could not be found."))
+        except (ValueError, CourseVersion.DoesNotExist):
+            problems = {
+                "grant": _now("Nothing was granted, because the quiz could not be found."),
+                "move": _now("Nothing was moved, because the version could not be found."),
+            }
+            messages.error(self.request, problems[act])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the run and its forms."""

@@ -1,4 +1,4 @@
-"""A course of thirty lessons in two languages, as heavy as real ones: lessons of the content pack, gathered."""
+"""A course of thirty lessons in two languages, as heavy as real ones: they are the content pack's."""
 
 import io
 from pathlib import Path

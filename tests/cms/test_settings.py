@@ -7,8 +7,12 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from wagtail.images.models import Image
 
 from cms import env
+from tests.factories.course_pages import SVG
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 REQUIRED = {
@@ -102,3 +106,14 @@ def test_an_unknown_way_of_sending_mail_is_refused(monkeypatch):
     monkeypatch.setenv("SOME_URL", "pigeon://x")
     with pytest.raises(ImproperlyConfigured, match="smtp"):
         env.email("SOME_URL", "smtp://localhost")
+
+
+@pytest.mark.django_db
+def test_an_image_can_be_deleted_together_with_its_file(django_capture_on_commit_callbacks):
+    """Wagtail hands the storage to a task, which takes plain values only."""
+    image = Image(title="Cone")
+    image.file = ContentFile(SVG.encode(), name="cone.svg")
+    image.save()
+    with django_capture_on_commit_callbacks(execute=True):
+        image.delete()
+    assert not default_storage.exists(image.file.name)

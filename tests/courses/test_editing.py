@@ -149,9 +149,9 @@ def test_a_lesson_can_be_copied_for_translation(client: Client, paper_course: Pa
     english = Locale.objects.get(language_code="en")
     paper_course.lessons["en"]["signals"].delete()
     lesson = paper_course.lessons["bg"]["signals"]
-    url = reverse("simple_translation:submit_page_translation", args=[lesson.pk])
+    url = reverse("course_languages:create", args=[paper_course.pages["bg"].pk])
 
-    answer = client.post(url, {"locales": [english.pk]})
+    answer = client.post(url, {"language": "en"})
 
     assert answer.status_code == 302
     copy = lesson.get_translation(english)
@@ -166,7 +166,7 @@ def test_a_question_is_copied_into_the_bank_of_the_other_language(client: Client
     Question.objects.filter(code="q-short", locale=english).delete()
     question = Question.objects.get(code="q-short", locale__language_code="bg")
     answers = question.answers.get_prep_value()
-    url = reverse("simple_translation:submit_snippet_translation", args=["courses", "question", question.pk])
+    url = reverse("wagtail_localize:submit_snippet_translation", args=["courses", "question", question.pk])
 
     answer = client.post(url, {"locales": [english.pk]})
 

@@ -4,7 +4,9 @@ import pytest
 from wagtail.images.models import Image
 from wagtail.models import ReferenceIndex, Revision
 
+from courses.domain.drafts import read_draft
 from courses.domain.importing import ImportReport, import_pack
+from courses.domain.previews import PROBLEM
 from courses.models import (
     Competence,
     CompetenceStatement,
@@ -134,3 +136,16 @@ def test_what_a_trainer_wrote_stays_until_the_pack_changes_it(imported: ImportRe
     import_pack(PACK)
 
     assert LessonPage.objects.get(pk=page.pk).title == "Our own title"
+
+
+@pytest.mark.parametrize("language", ["bg", "en"])
+def test_every_lesson_can_be_previewed_without_a_problem(language):
+    for page in CoursePage.objects.filter(locale__language_code="bg"):
+        draft = read_draft(page)
+        for lesson in draft.manuscript.lessons:
+            content = draft.lesson(lesson.id, language)
+            assert [one.value for one in content.segments if one.kind == PROBLEM] == [], (
+                page,
+                lesson.primary,
+            )
+            assert content.fallback is False

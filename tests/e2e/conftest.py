@@ -5,6 +5,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -13,6 +14,10 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer
+from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.processes import ROOT, kill, wait_until
@@ -86,6 +91,22 @@ def academy(tmp_path: Path, command: str, *, background: bool = True) -> Iterato
             running.enter_context(process(*arguments, environment=environment))
         wait_until(lambda: health(port) in ({200} if background else {200, 503}), seconds=90)
         yield Site(f"http://127.0.0.1:{port}", mail)
+
+
+@pytest.fixture
+def live_academy(transactional_db: None) -> Iterator[str]:
+    """The address of the site in this process, with the test's own data.
+
+    Unlike pytest-django's `live_server`, it answers for /media/ with the site's own view.
+    """
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietWSGIRequestHandler)
+    server.set_app(StaticFilesHandler(WSGIHandler()))
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 def health(port: int) -> int:

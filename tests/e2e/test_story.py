@@ -35,7 +35,9 @@ def test_from_an_invitation_to_a_certificate_in_hrs_hands(
         sign_in(learner, EMAIL, PASSWORD)
         version = enrols(learner)
         reads_reflects_and_comes_back(learner, version)
-        with visitor(browser, site) as trainer:
+        with visitor(browser, site) as trainer, visitor(browser, site) as reviewer:
+            edits_a_lesson_and_submits_it(trainer)
+            approves_it(site, reviewer)
             publishes_a_new_version(trainer)
         keeps_the_old_version(learner, version)
         studies_to_the_end(learner, version)
@@ -122,19 +124,53 @@ def near_the_block(page: Page, block: str) -> bool:
     return -height - box["height"] <= box["y"] <= 2 * height
 
 
-def publishes_a_new_version(page: Page) -> None:
-    """The trainer renames a lesson, looks at it as a learner would, publishes it, and makes a new version."""
+def first_lesson() -> LessonPage:
+    """Return the page of the course's first lesson, in Bulgarian."""
+    return LessonPage.objects.get(slug="foresight-not-forecast", locale__language_code="bg")
+
+
+def edits_a_lesson_and_submits_it(page: Page) -> None:
+    """The author renames a lesson, looks at it as a learner would, saves it, and submits the course."""
     sign_in(page, "trainer@example.org")
-    lesson = LessonPage.objects.get(slug="foresight-not-forecast", locale__language_code="bg")
+    lesson = first_lesson()
     course = lesson.get_parent().get_parent()
     page.goto(f"/cms/pages/{lesson.id}/edit/")
     page.locator("#id_title").fill(NEW_TITLE)
     page.locator("[data-side-panel-toggle=preview]").first.click()
     preview = page.frame_locator("iframe[title]").first
     expect(preview.locator("h1", has_text=NEW_TITLE).first).to_be_visible(timeout=20_000)
-    page.locator("footer [data-w-dropdown-target=toggle]").first.click()
+    expect(page.locator("[name=action-publish]")).to_have_count(0)
     with page.expect_navigation():
-        page.locator("[name=action-publish]").first.click()
+        page.locator("footer button[type=submit]").first.click()
+    page.goto(f"/cms/courses/{course.id}/review/")
+    with page.expect_navigation():
+        page.locator("[name=act][value=submit]").click()
+    expect(page.locator("main")).to_contain_text(NEW_TITLE)
+    assert LessonPage.objects.get(pk=lesson.pk).title != NEW_TITLE
+
+
+def approves_it(site: Site, page: Page) -> None:
+    """The reviewer follows the letter, looks at what is new, and approves it."""
+    for _try in range(900):
+        if letters := site.letters_to("trainer2@example.org"):
+            break
+        page.wait_for_timeout(100)
+    link = re.search(r"http://\S+/cms/courses/\d+/review/", letters[-1])
+    assert link is not None
+    sign_in(page, "trainer2@example.org")
+    page.goto(link[0])
+    assert page.locator("main tbody tr").count() == 1, "only what is new waits"
+    page.locator("a[href*='/revisions/compare/live...latest/']").click()
+    expect(page.locator("main")).to_contain_text(NEW_TITLE)
+    page.goto(link[0])
+    with page.expect_navigation():
+        page.locator("[name=act][value=approve]").click()
+    assert first_lesson().title == NEW_TITLE
+
+
+def publishes_a_new_version(page: Page) -> None:
+    """The author makes a new version from what was approved."""
+    course = first_lesson().get_parent().get_parent()
     page.goto(f"/cms/courses/{course.id}/versions/")
     page.locator("[name=notes_bg]").fill("Ново заглавие на първия урок.")
     page.locator("[name=notes_en]").fill("A new title for the first lesson.")

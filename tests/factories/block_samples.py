@@ -24,7 +24,10 @@ from tests.factories.courses import NAMESPACE
 
 MEDIA = Path(__file__).parent / "media"
 KINDS = [kind for kind, _block in LESSON_BLOCKS]
-PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n%%EOF\n"
+)
 CAPTIONS = {
     "bg": "WEBVTT\n\n00:00.000 --> 00:02.000\nПърви надпис\n\n00:02.000 --> 00:04.000\nВтори надпис\n",
     "en": "WEBVTT\n\n00:00.000 --> 00:02.000\nFirst caption\n\n00:02.000 --> 00:04.000\nSecond caption\n",
@@ -106,7 +109,7 @@ def block_id(kind: str) -> str:
 def sample_stream(
     media: SampleMedia, language: str = "bg", *, bank: str = "demo-bank", question: int | None = None
 ) -> list[dict[str, Any]]:
-    """Return one stored stream child of every kind. The quiz draws from `bank`; it lists `question` if given."""
+    """Return one stored stream child of every kind. The quiz draws from `bank`, or `question` if given."""
     values = _reading(media, language) | _shapes(language) | _media(media, language) | _practice(language)
     values["quiz"] = {
         "bank": bank,

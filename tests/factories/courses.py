@@ -250,12 +250,12 @@ def _signals() -> Blocks:
             "activity",
             {
                 "bg": {
-                    "activity": "horizon-scan",
+                    "activity": "horizon-scan-radar",
                     "title": "Вашето сканиране",
                     "settings": {"scope": "Здравеопазване до 2035 г."},
                 },
                 "en": {
-                    "activity": "horizon-scan",
+                    "activity": "horizon-scan-radar",
                     "title": "Your scan",
                     "settings": {"scope": "Health to 2035"},
                 },

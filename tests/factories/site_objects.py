@@ -5,17 +5,23 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from wagtail.documents.models import Document
 
 from certificates.domain import exports
 from certificates.models import Certificate
-from courses.models import CourseVersion
+from courses.domain.teams import add_member
+from courses.models import Course, CourseVersion
 from learning.domain.attempts import start_attempt
 from learning.domain.enrolment import enrol
+from learning.domain.groups import ensure_groups
 from learning.domain.people import set_site_role
+from learning.models import User
 from learning.queries.outlines import Lesson, outline_of
 from tests.factories.certificates import make_issued
+from tests.factories.course_pages import make_paper_course
 from tests.factories.courses import make_course_version
 from tests.factories.learning import make_world
+from tests.factories.teams import join_team
 
 
 def make_objects() -> SimpleNamespace:
@@ -51,8 +57,27 @@ def make_objects() -> SimpleNamespace:
         ),
         certificate=certificate,
         export=export,
+        document=_document_of(version, world.tanya),
         picture=default_storage.save("frozen/access.svg", ContentFile(b"<svg/>")),
     )
+
+
+def _document_of(version: CourseVersion, author: User) -> Document:
+    """Return a document among the media of the course that the trainer writes."""
+    add_member(actor=None, course=version.course, user=author, role="author")
+    document = Document(title="Guide", collection=Course.objects.get(pk=version.course_id).collection)
+    document.file = ContentFile(b"%PDF-1.4", name="access.pdf")
+    document.save()
+    return document
+
+
+def add_draft(objects: SimpleNamespace) -> None:
+    """Add a course as pages, which Tanya writes: `draft` is the key of its Bulgarian page."""
+    paper = make_paper_course()
+    ensure_groups()  # cluster staff edit what is below the catalogue pages, which are new
+    for page in paper.pages.values():
+        join_team(objects.world.tanya, page)
+    objects.draft = paper.pages["bg"].pk
 
 
 def _reflection_of(version: CourseVersion, lessons: Sequence[Lesson]) -> tuple[Lesson, str]:

@@ -38,7 +38,7 @@ def people(world, version):
     runs = [make_enrolment(person, version) for person in (beginner, reader, quizzer, finished, gone)]
     read(runs[1], "welcome", "signals")
     take(runs[2])
-    accept(all_but_review(runs[3]), world.tanya)
+    accept(all_but_review(runs[3]), world.stoyan)
     Enrolment.objects.filter(pk=runs[4].pk).update(state=EnrolmentState.WITHDRAWN)
     read(make_enrolment(world.charlie, version), "welcome")
     make_enrolment(make_user(), version)

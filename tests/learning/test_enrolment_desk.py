@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.enums import Rollout
 from learning.domain.enrolment import enrol, set_deadline
 from learning.models import Enrolment
-from tests.learning.taking import block, take
+from tests.factories.editions import next_version
+from tests.learning.taking import block, read, take
 
 
 @pytest.fixture
@@ -132,3 +134,25 @@ class TestDesk:
         set_deadline(actor=world.hana, enrolment=enrolment, due_on=timezone.localdate())
         client.force_login(stoyan)
         assert "Hana Hristova" in client.get(desk_url(enrolment)).content.decode()
+
+
+class TestMoving:
+    def test_staff_moves_a_run_and_the_story_says_so(self, client, stoyan, enrolment, version):
+        read(enrolment, "welcome")
+        newer = next_version(version, rollout=Rollout.LEAVE, material=["welcome"])
+        client.force_login(stoyan)
+        assert "1.1" in client.get(desk_url(enrolment)).content.decode()
+        answer = client.post(
+            desk_url(enrolment), {"act": "move", "version": newer.pk, "reason": "Asked for it."}, follow=True
+        )
+        page = answer.content.decode()
+        assert Enrolment.objects.get().version == newer
+        assert "(1.0 → 1.1)" in page
+        assert "Asked for it." in page
+        assert 'name="version"' not in page
+
+    @pytest.mark.parametrize("key", ["", "x", "6f1f0f0e-7c3d-4a58-9d0b-0d5f3f5d8a11"])
+    def test_a_version_that_does_not_exist(self, client, stoyan, enrolment, version, key):
+        client.force_login(stoyan)
+        client.post(desk_url(enrolment), {"act": "move", "version": key, "reason": "Why not"}, follow=True)
+        assert Enrolment.objects.get().version == version

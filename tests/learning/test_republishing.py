@@ -13,7 +13,7 @@ from learning.enums import EnrolmentState
 from learning.models import Attempt, Enrolment, ProgressEvent
 from learning.queries.attempts import attempt_page, attempt_result
 from tests.factories.editions import next_version
-from tests.factories.learning import make_enrolment, make_trainer, make_user
+from tests.factories.learning import make_enrolment, make_staff, make_user
 from tests.factories.questions import RIGHT, questions
 from tests.learning.taking import accept, answer, block, hand_in, lesson, read, start, take, tokens
 from tests.learning.threads import together
@@ -38,14 +38,10 @@ def other_questions(draft):
     draft.set("check-1", pass_percent=100)
 
 
-def seen(attempt):
-    """What a learner sees of an open attempt: questions, options and their order, what is saved."""
-    return [
-        (view.code, view.question, dict(view.response))
-        for view in attempt_page(
-            Attempt.objects.select_related("enrolment").get(pk=attempt.pk), "en"
-        ).questions
-    ]
+def asked(attempt):
+    """What a learner sees of an open attempt: questions, options and their order."""
+    page = attempt_page(Attempt.objects.select_related("enrolment").get(pk=attempt.pk), "en")
+    return [(view.code, view.question) for view in page.questions]
 
 
 @pytest.mark.parametrize("material", [(), ("check-1",)], ids=["nothing again", "the quiz again"])
@@ -53,7 +49,7 @@ def test_a_hundred_attempts_do_not_change(version, material):
     attempts = [start(make_enrolment(make_user(), version)) for _ in range(PEOPLE)]
     for attempt in attempts[: PEOPLE // 2]:  # half of them have answered, half will answer
         answer(attempt)
-    before = [seen(attempt) for attempt in attempts]
+    before = [asked(attempt) for attempt in attempts]
     newer = next_version(version, other_questions, material=material)
     plan_rollout(newer)
     job = newer.rollout_job.pk
@@ -77,11 +73,9 @@ def test_a_hundred_attempts_do_not_change(version, material):
         pass
 
     assert set(Enrolment.objects.values_list("version", flat=True)) == {newer.pk}
-    for attempt, was in zip(attempts, before, strict=True):
-        assert [one[:2] for one in seen(attempt)] == [one[:2] for one in was]
-    for attempt in attempts[PEOPLE // 2 :]:
-        answer(attempt)
+    assert [asked(attempt) for attempt in attempts] == before
     for attempt in attempts:
+        answer(attempt)
         submitted = submit_attempt(actor=attempt.enrolment.user, attempt=Attempt.objects.get(pk=attempt.pk))
         assert (submitted.percent, submitted.passed, submitted.version_id) == (100, True, version.pk)
         result = attempt_result(Attempt.objects.get(pk=attempt.pk), "en")
@@ -140,7 +134,7 @@ def test_the_certificate_names_the_version_that_was_completed(version, rollout):
     run.refresh_from_db()
     answer(attempt)
     submit_attempt(actor=run.user, attempt=Attempt.objects.get(pk=attempt.pk))
-    accept(hand_in(run), make_trainer())
+    accept(hand_in(run), make_staff())
     run.refresh_from_db()
     assert run.state == EnrolmentState.COMPLETED
     assert Certificate.objects.get().facts["course"]["version"] == (

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from courses.enums import Rollout
 from learning import tasks
@@ -39,13 +40,19 @@ def numbers(*runs):
     return [Enrolment.objects.get(pk=run.pk).version.number for run in runs]
 
 
+@pytest.fixture(autouse=True)
+def english():
+    with override("en"):
+        yield
+
+
 @pytest.fixture
 def runs(world, version):
     """A run that has not begun, one in progress, one completed, one withdrawn."""
     people = [make_user() for _ in range(4)]
     beginner, reader, finished, gone = (make_enrolment(person, version) for person in people)
     read(reader, "welcome")
-    accept(all_but_review(finished), world.tanya)
+    accept(all_but_review(finished), world.stoyan)
     Enrolment.objects.filter(pk=gone.pk).update(state=EnrolmentState.WITHDRAWN)
     return beginner, reader, finished, gone
 

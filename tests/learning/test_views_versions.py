@@ -1,4 +1,4 @@
-"""What learners see of versions: the note after a move, the offer, and screens of what is not there any more."""
+"""What learners see of versions: the note after a move, the offer, and what is not there any more."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""`manage.py setup_site`: the pages, groups and workflow that every academy needs; may be run again at any time."""
+"""`manage.py setup_site`: pages, groups and workflow that every academy needs; repeatable."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from learning.domain.groups import ensure_groups
 
 
 class Command(BaseCommand):
-    help = "Create languages, home pages, catalogues, text pages, groups, teams and the review workflow where they are missing."
+    help = "Create languages, pages, groups, teams and the review workflow where they are missing."
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:

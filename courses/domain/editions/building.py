@@ -81,7 +81,7 @@ def inspect(manuscript: Manuscript) -> Inspection:
 
 
 def _name_questions(contents: dict[Any, Content], questionnaires: Questionnaires) -> None:
-    """Write the codes of the whole bank into each quiz that names none.
+    """Write the codes of the whole bank, or of the category, into each quiz that names none.
 
     A version holds the questions of all its banks together; a quiz draws from its own bank alone.
     """
@@ -89,7 +89,9 @@ def _name_questions(contents: dict[Any, Content], questionnaires: Questionnaires
         for sheet in content.values():
             for block in sheet["blocks"]:
                 if block["type"] == "quiz" and not block["value"]["questions"]:
-                    block["value"]["questions"] = sorted(questionnaires.codes(block["value"]["bank"]) or ())
+                    quiz = block["value"]
+                    codes = questionnaires.codes(quiz["bank"], quiz.get("category", "")) or ()
+                    quiz["questions"] = sorted(codes, key=questionnaires.place if quiz.get("order") else None)
 
 
 def _edition(
@@ -159,12 +161,14 @@ def _outline_lesson(lesson: LessonSheet, content: Content, questionnaires: Quest
 def _outline_quiz(quiz: Content, questionnaires: Questionnaires) -> Content:
     value = quiz["value"]
     available = len(value["questions"]) or len(questionnaires.codes(value["bank"]) or ())
-    return {
+    outline = {
         "block_id": quiz["id"],
         "pass_percent": value["pass_percent"],
         "attempts": value["attempts"],
         "questions": value["draw"] or available,
     }
+    # Only where it is used: versions that were published before stay the same to the byte.
+    return outline | ({"keep_options": True} if value.get("keep_options") else {})
 
 
 def _lesson_content(lesson: LessonSheet, sources: PageSources, reasons: list[Reason]) -> Content:

@@ -109,14 +109,14 @@ def changed_lessons(
     if old is None:
         return {}
     before = {lesson["id"]: lesson for _module, lesson in _places(old.outline)}
-    strange = {code for code, question in new.questions.items() if old.questions.get(code) != question}
+    strange = _strange_questions(old, new)
     return {
         lesson["id"]: (before[lesson["id"]], lesson)
         for _module, lesson in _places(new.outline)
         if lesson["id"] in before
         and (
             lesson["sha256"] != before[lesson["id"]]["sha256"]
-            or (lesson["quiz"] and strange.intersection(_quiz_codes(contents[lesson["id"]])))
+            or strange & _quiz_codes(contents[lesson["id"]])
         )
     }
 
@@ -142,48 +142,52 @@ def edition_changes(
     as moved when it changes its module or its place among the lessons that both editions have.
     """
     changed = changed_lessons(old, new, new_contents)
-    strange = {code for code, question in new.questions.items() if old.questions.get(code) != question}
     places = _places(old.outline), _places(new.outline)
     before = {lesson["id"]: (place, lesson) for place, lesson in places[0]}
+    after = {lesson["id"] for _place, lesson in places[1]}
     stayed = _longest_common(*([lesson["id"] for _place, lesson in one] for one in places))
-    changes = []
+    found = []
     for place, lesson in places[1]:
         key, title = lesson["id"], lesson["title"]
         if key not in before:
-            changes.append(LessonChange(key, title, ChangeKind.ADDED, _new_lesson(lesson)))
+            found.append(LessonChange(key, title, ChangeKind.ADDED, _new_lesson(lesson)))
             continue
         old_place, old_lesson = before[key]
         facts = _lesson_facts(old_lesson, lesson)
         if old_lesson["sha256"] != lesson["sha256"]:
             facts += content_facts(old_contents[key], new_contents[key]) or [Fact("details")]
-        if key in changed and lesson["quiz"]:
-            number = len(strange.intersection(_quiz_codes(new_contents[key])))
-            facts += [Fact("quiz_questions_changed", new=number)] if number else []
+        facts += _asked_facts(old, new, new_contents[key])
         if facts:
             forced = must_reopen(old_lesson, lesson)
-            changes.append(
-                LessonChange(
-                    key, title, ChangeKind.CHANGED, tuple(facts), key in changed and not forced, forced
-                )
-            )
+            markable = key in changed and not forced
+            found.append(LessonChange(key, title, ChangeKind.CHANGED, tuple(facts), markable, forced))
         if old_place["module"] != place["module"] or key not in stayed:
-            changes.append(LessonChange(key, title, ChangeKind.MOVED, (Fact("place", old_place, place),)))
-    after = {lesson["id"] for _place, lesson in places[1]}
-    changes += [
+            found.append(LessonChange(key, title, ChangeKind.MOVED, (Fact("place", old_place, place),)))
+    found += [
         LessonChange(key, lesson["title"], ChangeKind.REMOVED)
         for key, (_place, lesson) in before.items()
         if key not in after
     ]
     return EditionChanges(
-        lessons=tuple(changes),
+        lessons=tuple(found),
         course=tuple(_course_facts(old, new)),
         questions=tuple(_question_facts(old.questions, new.questions)),
         gaps=tuple(language_gaps(new.outline, new_contents)),
     )
 
 
+def _asked_facts(old: HasContent, new: HasContent, content: Content) -> list[Fact]:
+    """Return how many of the questions of a lesson's quiz are new or different."""
+    number = len(_strange_questions(old, new) & _quiz_codes(content))
+    return [Fact("quiz_questions_changed", new=number)] if number else []
+
+
+def _strange_questions(old: HasContent, new: HasContent) -> set[str]:
+    return {code for code, question in new.questions.items() if old.questions.get(code) != question}
+
+
 def language_gaps(outline: Content, contents: Mapping[str, Content]) -> Iterable[tuple[Words, Fact]]:
-    """Yield what is missing in a language: whole lessons, and texts of blocks; each with the lesson's title."""
+    """Yield what is missing in a language, lessons and texts of blocks, each with the lesson's title."""
     for _place, lesson in _places(outline):
         content = contents[lesson["id"]]
         missing = tuple(language for language in outline["languages"] if language not in content)
@@ -293,34 +297,41 @@ def _lesson_facts(old: Content, new: Content) -> list[Fact]:
 
 
 def _course_facts(old: HasContent, new: HasContent) -> Iterable[Fact]:
-    titles = [
-        {lesson["id"]: lesson["title"] for _place, lesson in _places(one.outline)} for one in (old, new)
-    ]
-    for name in RULE_FACTS:
-        values = old.outline["rule"][name], new.outline["rule"][name]
-        if values[0] != values[1]:
-            named = [
-                one.get(value) if name.startswith("final") and value else value
-                for one, value in zip(titles, values, strict=True)
-            ]
-            yield Fact(name, *named)
+    yield from _rule_facts(old, new)
     for name in CARD_FACTS:
         if old.card.get(name) != new.card.get(name):
             yield Fact(f"course_{name}", old.card.get(name), new.card.get(name))
-    modules = [{module["id"]: module["title"] for module in one.outline["modules"]} for one in (old, new)]
-    for key, title in modules[1].items():
-        if key not in modules[0]:
-            yield Fact("module_added", None, title)
-        elif modules[0][key] != title:
-            yield Fact("module_title", modules[0][key], title)
-    for key, title in modules[0].items():
-        if key not in modules[1]:
-            yield Fact("module_removed", title)
+    titles = [{module["id"]: module["title"] for module in one.outline["modules"]} for one in (old, new)]
+    yield from _module_facts(*titles)
     languages = [set(one.outline["languages"]) for one in (old, new)]
     if languages[1] - languages[0]:
         yield Fact("course_language_added", languages=tuple(sorted(languages[1] - languages[0])))
     if languages[0] - languages[1]:
         yield Fact("course_language_removed", languages=tuple(sorted(languages[0] - languages[1])))
+
+
+def _rule_facts(old: HasContent, new: HasContent) -> Iterable[Fact]:
+    """Yield what differs in the completion rule; a final quiz or assignment by the title of its lesson."""
+    titles = [
+        {lesson["id"]: lesson["title"] for _place, lesson in _places(one.outline)} for one in (old, new)
+    ]
+    for name in RULE_FACTS:
+        values = [one.outline["rule"][name] for one in (old, new)]
+        if values[0] != values[1]:
+            if name.startswith("final"):
+                values = [one.get(value) for one, value in zip(titles, values, strict=True)]
+            yield Fact(name, *values)
+
+
+def _module_facts(old: Mapping[str, Words], new: Mapping[str, Words]) -> Iterable[Fact]:
+    for key, title in new.items():
+        if key not in old:
+            yield Fact("module_added", None, title)
+        elif any(title[language] != words for language, words in old[key].items() if language in title):
+            yield Fact("module_title", old[key], title)
+    for key, title in old.items():
+        if key not in new:
+            yield Fact("module_removed", title)
 
 
 def _question_facts(old: Content, new: Content) -> Iterable[Fact]:

@@ -124,7 +124,12 @@ def check_quiz(page: LessonPage, block: dict[str, Any], questionnaires: Question
         for code in quiz["questions"]
         if code not in codes
     ]
-    available = len(quiz["questions"]) or len(codes)
+    category = quiz.get("category", "")
+    found = questionnaires.codes(quiz["bank"], category) or set()
+    if category and not found:
+        message = _("The bank “{bank}” has no questions in the category “{category}”.")
+        return [*reasons, Reason(page.title, message.format(bank=quiz["bank"], category=category))]
+    available = len(quiz["questions"]) or len(found)
     if (quiz["draw"] or 1) > available:
         message = _("The quiz draws {draw} questions, there are only {available}.")
         reasons.append(Reason(page.title, message.format(draw=quiz["draw"], available=available), *place))

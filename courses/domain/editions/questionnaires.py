@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from courses.blocks.practice import is_within
 from courses.domain.streams import question_content
 from courses.models import Question, QuestionBank
 
@@ -12,6 +13,7 @@ class Questionnaires:
 
     def __init__(self, banks: Iterable[str], languages: list[str]) -> None:
         codes = set(banks)
+        self._languages = languages
         rows = (
             Question.objects.filter(bank__code__in=codes, locale__language_code__in=languages)
             .select_related("bank", "locale")
@@ -25,13 +27,29 @@ class Questionnaires:
             self.questions.setdefault(row.code, {})[row.locale.language_code] = row
             self._banks[row.bank.code].add(row.code)
         self.contents = {
-            code: {language: _content(versions[language]) for language in languages if language in versions}
+            code: {language: content_of(versions[language]) for language in languages if language in versions}
             for code, versions in self.questions.items()
         }
 
-    def codes(self, bank: str) -> set[str] | None:
-        """Return the codes of the questions of a bank, None when there is no such bank."""
-        return self._banks.get(bank)
+    def codes(self, bank: str, category: str = "") -> set[str] | None:
+        """Return the codes of the questions of a bank, of one category with the levels below it if that is
+        named; None when there is no such bank.
+        """
+        codes = self._banks.get(bank)
+        if codes is None or not category:
+            return codes
+        return {code for code in codes if is_within(self._category(code), category)}
+
+    def _category(self, code: str) -> str:
+        """Return a question's category, as its first language has it."""
+        versions = self.questions[code]
+        first = next(language for language in self._languages if language in versions)
+        return versions[first].category
+
+    def place(self, code: str) -> tuple[int, str]:
+        """Return where a question stands in its bank, to sort by."""
+        versions = self.questions[code]
+        return min((row.order, code) for row in versions.values())
 
     def frozen(self) -> dict[str, dict[str, Any]]:
         """Return `{code: {language: Q}}` as a version stores it."""
@@ -51,7 +69,8 @@ def share_accepted(versions: dict[str, dict[str, Any]]) -> dict[str, dict[str, A
     return {language: {**version, "accepted": accepted} for language, version in versions.items()}
 
 
-def _content(question: Question) -> dict[str, Any]:
+def content_of(question: Question) -> dict[str, Any]:
+    """Return a stored question in its language as players and graders know it."""
     head = {
         "id": question.code,
         "type": question.type,

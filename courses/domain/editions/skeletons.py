@@ -6,6 +6,9 @@ Value = dict[str, Any]
 _LISTS = {"gallery": "pictures", "accordion": "sections", "steps": "steps", "timeline": "events"}
 """Lists that have as many items in every language."""
 
+# What an assignment that was never saved in the editor leaves out, and one that was saved says.
+DEFAULTS = {"reviews_per_submission": 1}
+
 
 def question_skeleton(question: Value) -> Value:
     """Return the part of a question that does not depend on its language."""
@@ -33,7 +36,7 @@ def block_skeleton(block: Value) -> Value:
     if kind == "assignment":
         names = ("max_points", "pass_points", "reviewers", "reviews_per_submission", "resubmissions")
         rubric = [(row["id"], [level["points"] for level in row["levels"]]) for row in value["rubric"]]
-        return {**{name: value.get(name) for name in names}, "rubric": rubric}
+        return {**{name: value.get(name, DEFAULTS.get(name)) for name in names}, "rubric": rubric}
     if kind in _LISTS:
         return {"items": len(value[_LISTS[kind]])}
     if kind == "video":

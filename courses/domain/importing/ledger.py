@@ -47,6 +47,11 @@ class Ledger:
         self.counts["created" if created else "updated"] += 1
         self._written.append(ImportedItem(key=key, sha256=content_sha256(data), object_id=str(object_id)))
 
+    def languages_written(self, kind: str, code: str) -> set[str]:
+        """Return the languages in which this import wrote the item."""
+        prefix = f"{kind}:{code}:"
+        return {item.key.removeprefix(prefix) for item in self._written if item.key.startswith(prefix)}
+
     def save(self) -> None:
         """Store what was noted."""
         ImportedItem.objects.bulk_create(

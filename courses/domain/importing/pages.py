@@ -205,9 +205,9 @@ class PageWriter:
 
     def _begin_history(self, page: Page) -> None:
         """Make the page's first revision, which trainers can compare theirs with."""
-        revision = page.save_revision(user=self._actor, clean=False)
+        revision = page.save_revision(user=self._actor, clean=False, changed=False)
         if page.live:
-            Page.objects.filter(pk=page.pk).update(live_revision=revision)
+            Page.objects.filter(pk=page.pk).update(live_revision=revision, has_unpublished_changes=False)
 
     def _update(self, page: Page, *, live: bool) -> None:
         """Save the page by a revision, so that what trainers had written stays in its history."""

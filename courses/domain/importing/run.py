@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
@@ -17,8 +18,11 @@ from courses.domain.importing.pages import PageWriter
 from courses.domain.importing.snippets import SnippetWriter
 from courses.domain.pack import Pack, read_pack
 from courses.domain.teams import ensure_team
+from courses.domain.translating.lining_up import keep_in_line, take_over
+from courses.domain.translating.sources import remember
 from courses.models import Course as CourseRow
-from courses.models import CoursePage, LessonPage
+from courses.models import CoursePage, LessonPage, Question
+from courses.queries.translations import originals
 
 FIRST_NOTES = {"bg": "Първо издание.", "en": "First edition."}
 
@@ -88,6 +92,7 @@ def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[FieldFile]) ->
     for row in rows.values():
         ensure_team(row)
     ledger.save()
+    _follow_languages(ledger, [pages[course.slug] for course in pack.courses])
     report.created, report.updated = ledger.counts["created"], ledger.counts["updated"]
     report.unchanged = ledger.counts["unchanged"]
     for course in pack.courses:
@@ -97,6 +102,25 @@ def _import(pack: Pack, actor: Any, overwrite: bool, stored: list[FieldFile]) ->
                 str(publish_version(actor=actor, course_page=page, major=False, notes=FIRST_NOTES))
             )
     return report
+
+
+def _follow_languages(ledger: Ledger, pages: list[CoursePage]) -> None:
+    """Remember the originals as what their translations belong to.
+
+    Where translations were recorded before, what the pack writes in both languages counts as translated; what
+    it changed in the original alone makes the translation stale.
+    """
+    found = [original for page in pages for original in originals(page)]
+    new = remember(found)
+    for original in found:
+        if original.translation_key in new:
+            continue
+        code = original.code if isinstance(original, Question) else str(original.translation_key)
+        written = ledger.languages_written(original._meta.model_name, code)
+        if written - {settings.LANGUAGE_CODE}:
+            take_over(original)
+        elif written:
+            keep_in_line(original)
 
 
 def _is_begun(page: CoursePage) -> bool:

@@ -104,6 +104,9 @@ class SnippetWriter:
                 "stem": text["stem"],
                 "answers": answers_stream(text),
             }
+            # Only where the pack has them: a pack that never heard of them must not overwrite a trainer's.
+            labels = {"category": question.category, "tags": list(question.tags)}
+            fields |= {name: label for name, label in labels.items() if label}
             self._save(Question, question.code, fields, bank=made)
 
     def _save(self, model: type[Any], code: str, fields: dict[str, Any], **parents: Model) -> Any:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import yaml
@@ -141,6 +141,11 @@ class Cursor:
     def fault(self, reason: str, key: str | None = None) -> None:
         """Note a fault at the line of `key`, or of the value itself if there is no such key."""
         self._reader.faults.add(self.file, self.line_of(key), reason)
+
+    def apart(self) -> tuple[Cursor, FaultLog]:
+        """The same value with a log of its own, so that its faults can be told from those of others."""
+        faults = FaultLog()
+        return Cursor(self.value, self._node, replace(self._reader, faults=faults)), faults
 
     def get(self, key: str) -> Cursor | None:
         """The value below `key`; None if it is missing or empty (null)."""

@@ -23,7 +23,7 @@ _FIGURE = re.compile(r"figures/[a-z0-9-]+\.(bg|en)\.svg")
 
 @dataclass(frozen=True)
 class Expected:
-    """What the blueprint says of a lesson; its file must say the same."""
+    """What the blueprint says of a lesson; its file must say the same. `said_by` names the blueprint."""
 
     id: UUID
     course: str
@@ -32,6 +32,7 @@ class Expected:
     minutes: int
     competences: tuple[str, ...]
     titles: Mapping[str, str]
+    said_by: str = "courses.yaml"
 
 
 @dataclass(frozen=True)
@@ -86,15 +87,15 @@ class LessonReader:
         for key, want in wanted.items():
             found = front.text(key)
             if found and found != want:
-                front.fault(f"“{key}” is “{found}”, courses.yaml says “{want}”", key)
+                front.fault(f"“{key}” is “{found}”, {expected.said_by} says “{want}”", key)
         minutes = front.whole("minutes", 1, 1000)
         if minutes and minutes != expected.minutes:
-            front.fault(f"“minutes” is {minutes}, courses.yaml says {expected.minutes}", "minutes")
+            front.fault(f"“minutes” is {minutes}, {expected.said_by} says {expected.minutes}", "minutes")
         competences = tuple(front.strings("competences"))
         if competences and competences != expected.competences:
             wants = ", ".join(expected.competences)
             front.fault(
-                f"“competences” is {', '.join(competences)}, courses.yaml says {wants}", "competences"
+                f"“competences” is {', '.join(competences)}, {expected.said_by} says {wants}", "competences"
             )
         level = front.text("level")
         if level and level not in self.levels:
@@ -165,6 +166,12 @@ class LessonReader:
 def path_of(course: str, lesson: str, language: str) -> str:
     """Where the file of a lesson lies in a pack."""
     return f"lessons/{course}/{lesson}.{language}.md"
+
+
+def read_front(folder: PackFolder, file: str) -> Cursor | None:
+    """The front matter of a lesson file; None after noting a fault."""
+    opened = _open(folder, file)
+    return opened[0] if opened else None
 
 
 def _open(folder: PackFolder, file: str) -> tuple[Cursor, Body] | None:

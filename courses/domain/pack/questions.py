@@ -29,14 +29,30 @@ MAX_POINTS = 100
 
 @dataclass(frozen=True)
 class Wording:
-    """Picks the texts of one language; `bilingual` says how the file words them."""
+    """Picks the texts of one language; `bilingual` says how the file words them.
+
+    A pack is `complete`: every answer has its feedback and every question its competence. Banks that
+    trainers exchange need not be.
+    """
 
     language: str
     bilingual: bool
+    complete: bool = True
 
     def below(self, item: Cursor, key: str) -> str:
         """The text below `key`."""
         return item.words(key)[self.language] if self.bilingual else item.text(key)
+
+    def optional(self, item: Cursor, key: str) -> str:
+        """The text below `key`, which only a pack must have."""
+        below = item.get(key)
+        if self.complete:
+            return self.below(item, key)
+        if below is None:
+            return ""
+        if self.bilingual and isinstance(below.value, dict):
+            return below.text(self.language, default="")
+        return self.below(item, key)
 
     def own(self, item: Cursor) -> str:
         """The text that an item (an answer, a side of a pair) holds itself."""
@@ -90,7 +106,16 @@ def _bank_question(item: Cursor, competences: Collection[str]) -> Question | Non
             return None
         versions[language] = version
     first = versions[LANGUAGES[0]]
-    return Question(code, first["type"], first["competence"], first["difficulty"], first["points"], versions)
+    return Question(
+        code,
+        first["type"],
+        first["competence"],
+        first["difficulty"],
+        first["points"],
+        versions,
+        category=item.text("category", default=""),
+        tags=tuple(item.strings("tags", default=())),
+    )
 
 
 def read_question(
@@ -107,11 +132,11 @@ def read_question(
         if kind:
             item.fault(f"the question type “{kind}” is not known; known are {', '.join(_READERS)}", "type")
         return None
-    competence = item.text("competence")
+    competence = item.text("competence", default=None if wording.complete else "")
     if competence and competence not in competences:
         item.fault(f"the competence “{competence}” is not in the framework", "competence")
     keys, read = _READERS[kind]
-    item.only({"id", "type", "competence", "difficulty", "points", "stem", *keys})
+    item.only({"id", "type", "competence", "difficulty", "points", "category", "tags", "stem", *keys})
     return {
         "id": code,
         "type": kind,
@@ -141,7 +166,7 @@ def _options(item: Cursor, wording: Wording, *, exactly_one: bool) -> list[dict[
                 "id": option.text("id"),
                 "correct": option.flag("correct"),
                 "text": wording.below(option, "text"),
-                "feedback": wording.below(option, "feedback"),
+                "feedback": wording.optional(option, "feedback"),
             }
         )
     right = sum(option["correct"] is True for option in options)
@@ -162,7 +187,7 @@ def _matching(item: Cursor, wording: Wording) -> dict[str, Any]:
             if side is not None:
                 ids.add(side, "id")
                 sides[name] = {"id": side.text("id"), "text": wording.own(side)}
-        pairs.append({**sides, "feedback": wording.below(pair, "feedback")})
+        pairs.append({**sides, "feedback": wording.optional(pair, "feedback")})
     distractors = []
     for extra in item.items("distractors") if item.get("distractors") else ():
         rights.add(extra, "id")
@@ -179,7 +204,7 @@ def _ordering(item: Cursor, wording: Wording) -> dict[str, Any]:
 
 
 def _answer(item: Cursor, wording: Wording) -> dict[str, Any]:
-    return {"id": item.text("id"), "text": wording.own(item), "feedback": wording.below(item, "feedback")}
+    return {"id": item.text("id"), "text": wording.own(item), "feedback": wording.optional(item, "feedback")}
 
 
 def _numeric(item: Cursor, wording: Wording) -> dict[str, Any]:
@@ -187,9 +212,9 @@ def _numeric(item: Cursor, wording: Wording) -> dict[str, Any]:
     wrong = item.items("feedback_wrong") if item.get("feedback_wrong") else []
     return {
         "answer": {**_band(answer), "unit": wording.unit(answer)} if answer else {},
-        "feedback_correct": wording.below(item, "feedback_correct"),
+        "feedback_correct": wording.optional(item, "feedback_correct"),
         "feedback_wrong": [{**_band(band), "text": wording.own(band)} for band in wrong],
-        "feedback_default": wording.below(item, "feedback_default"),
+        "feedback_default": wording.optional(item, "feedback_default"),
     }
 
 
@@ -206,9 +231,9 @@ def _short(item: Cursor, wording: Wording) -> dict[str, Any]:
         item.fault(f"no answer is accepted in “{wording.language}”", "accepted")
     return {
         "accepted": accepted,
-        "model_answer": wording.below(item, "model_answer"),
-        "feedback_correct": wording.below(item, "feedback_correct"),
-        "feedback_default": wording.below(item, "feedback_default"),
+        "model_answer": wording.optional(item, "model_answer"),
+        "feedback_correct": wording.optional(item, "feedback_correct"),
+        "feedback_default": wording.optional(item, "feedback_default"),
     }
 
 

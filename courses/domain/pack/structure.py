@@ -85,6 +85,8 @@ class Question:
     difficulty: int
     points: int
     versions: Mapping[str, Mapping[str, Any]]
+    category: str = ""
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,11 @@ def _check_content(stored: Value, code: str) -> Value:
 
 
 def _quiz_content(stored: Value, sources: Sources) -> Value:
-    return {
+    """Return a quiz; `category`, `order` and `keep_options` are there only when they are used, so that what
+    was published before stays the same to the byte.
+    """
+    names = ("category", "order", "keep_options")
+    return {name: stored[name] for name in names if stored.get(name)} | {
         "bank": stored["bank"],
         "questions": [sources.question_code(question) for question in plain_list(stored["questions"])],
         "draw": stored["draw"],
@@ -190,7 +194,9 @@ def _check_stream(value: Value, targets: Targets, block_id: str) -> Value:
 
 
 def _quiz_stream(value: Value, targets: Targets, block_id: str) -> Value:
-    questions = [targets.question_id(code) for code in value["questions"]]
+    # The questions of a category are looked up at every publishing.
+    codes = [] if value.get("category") else value["questions"]
+    questions = [targets.question_id(code) for code in codes]
     return {**value, "questions": list_items(questions, block_id, "questions")}
 
 

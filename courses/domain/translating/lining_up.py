@@ -14,6 +14,7 @@ from wagtail_localize.models import (
     Translation,
     TranslationContext,
     TranslationLog,
+    TranslationSource,
 )
 from wagtail_localize.segments.extract import quote_path_component
 from wagtail_localize.strings import StringValue, validate_translation_links
@@ -24,6 +25,7 @@ from courses.domain.translating.sources import (
     ensure_strings,
     find_source,
     record_source,
+    remember,
     source_rows,
     write_texts,
 )
@@ -51,8 +53,20 @@ def keep_in_line(original: Any) -> None:
     something that is not in the site's main language, or has no translation. Nothing is written when nothing
     has changed, so it may be called as often as one likes.
     """
+    if pair_twins(original):
+        recorded = record_source(current(_specific(original)))
+        if recorded.changed:
+            _follow_changes(recorded)
+
+
+def pair_twins(original: Any) -> bool:
+    """Pair an original with those of its twins that it has not been paired with yet; return whether it has
+    twins at all.
+
+    To be called before an original is changed, so that the change is noticed.
+    """
     if original.locale_id != main_locale().pk:
-        return
+        return False
     twins = [twin for twin in original.get_translations() if not getattr(twin, "alias_of_id", None)]
     known = set(
         Translation.objects.filter(
@@ -62,10 +76,7 @@ def keep_in_line(original: Any) -> None:
     for twin in twins:
         if twin.locale_id not in known:
             pair(original, twin)
-    if twins:
-        recorded = record_source(current(_specific(original)))
-        if recorded.changed:
-            _follow_changes(recorded)
+    return bool(twins)
 
 
 @transaction.atomic
@@ -98,18 +109,19 @@ def pair(original: Any, twin: Any) -> None:
     )
 
 
+@transaction.atomic
 def take_over(original: Any) -> None:
     """Record both languages anew from their pages, as after an import that wrote both: what is in the pages
     now counts as translated.
-
-    Does nothing for pages whose texts have never been recorded; `keep_in_line` does that when it is needed.
     """
-    if find_source(original) is None:
+    latest, source = current(_specific(original)), find_source(original)
+    if source is None or not source.translations.exists():
+        TranslationSource.objects.filter(pk=source and source.pk).delete()
+        remember([latest])
         return
-    with transaction.atomic():
-        record_source(current(_specific(original)))
-        for twin in original.get_translations():
-            pair(original, twin)
+    record_source(latest)
+    for twin in original.get_translations():
+        pair(original, twin)
 
 
 def _specific(instance: Any) -> Any:
@@ -204,7 +216,7 @@ def _take_texts(source: Any, locale_id: int, matches: dict[str, tuple[Place, Pla
 
 
 def _other_links(path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, str]:
-    """Return the addresses that links lead to in the twin where they differ, by the place of the original's."""
+    """Return the addresses of the twin's links where they differ, by the place of the original's."""
     return {
         f"{path}.{quote_path_component(values['href'])}": theirs[name]["href"]
         for name, values in ours.items()
@@ -213,7 +225,7 @@ def _other_links(path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dic
 
 
 def _override(source: Any, locale_id: int, values: dict[str, Any]) -> None:
-    """Let the twin show these values in place of the original's; places that the source lacks are left out."""
+    """Let the twin show these values in place of the original's; unknown places are left out."""
     rows = source.overridablesegment_set.select_related("context")
     for row in rows:
         if row.context.path in values and values[row.context.path] != row.data:

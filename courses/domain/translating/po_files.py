@@ -81,7 +81,7 @@ class _Text:
 
 
 def export_course(course_page: CoursePage, locale: Locale) -> str:
-    """Return the PO file of a course in one language: all its pages and questions, with what is translated."""
+    """Return the PO file of a course in one language: its pages and questions, with what is translated."""
     keep_course_in_line(course_page)
     found = originals(course_page)
     file = polib.POFile(wrapwidth=100)

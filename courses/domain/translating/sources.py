@@ -57,8 +57,9 @@ def find_source(instance: Any) -> Any:
     ).first()
 
 
-def remember(instances: Iterable[Any]) -> None:
-    """Remember what originals said when their twins were written, for those of which nothing is known yet.
+def remember(instances: Iterable[Any]) -> set[Any]:
+    """Remember what originals said when their twins were written, for those of which nothing is known yet;
+    return the translation keys of those.
 
     It costs a few queries for any number of them; their texts are taken apart when they are first needed.
     """
@@ -87,6 +88,7 @@ def remember(instances: Iterable[Any]) -> None:
         ],
         ignore_conflicts=True,
     )
+    return {instance.translation_key for instance in new}
 
 
 def _values(instance: Any, content: str) -> dict[str, Any]:
@@ -146,6 +148,12 @@ def source_rows(source: Any) -> list[Row]:
 
 
 def _content(instance: Any) -> str:
+    """Return the object as wagtail-localize stores it. Its streams are read first: what has been read is
+    written with the defaults of its blocks, and one object must look the same at all times.
+    """
+    for column in instance._meta.get_fields():
+        if isinstance(column, StreamField):
+            list(column.value_from_object(instance))
     if isinstance(instance, ClusterableModel):
         content: str = instance.to_json()
         return content

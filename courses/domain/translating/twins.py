@@ -16,11 +16,7 @@ from courses.models import Course, CoursePage, Question
 from courses.queries.texts import block_of, current
 from courses.queries.translations import STALE, completeness, main_locale, originals, other_locales
 
-CREATED, CONFIRMED, SAVED = (
-    "courses.twin_created",
-    "courses.translation_confirmed",
-    "courses.translation_saved",
-)
+CREATED, CONFIRMED = "courses.twin_created", "courses.translation_confirmed"
 
 
 def keep_course_in_line(course_page: CoursePage) -> None:

@@ -97,9 +97,10 @@ def _not_taken(name: str) -> str:
     kinds = ", ".join(KINDS)
     if PurePosixPath(name).suffix.lower() == ".zip":
         return _(
-            "“{name}” cannot be taken: nobody sees what an archive holds before it is opened, and many phones "
-            "cannot open one. Upload its files one by one ({kinds})."
+            "“{name}” cannot be taken: nobody sees what an archive holds before it is opened, and many "
+            "phones cannot open one. Upload its files one by one ({kinds})."
         ).format(name=name, kinds=kinds)
     return _(
-        "“{name}” cannot be taken, because not every learner could open it safely. Save it as one of: {kinds}."
+        "“{name}” cannot be taken, because not every learner could open it safely. "
+        "Save it as one of: {kinds}."
     ).format(name=name, kinds=kinds)

@@ -86,7 +86,7 @@ def _refuse_photograph(file: Upload, name: str, extension: str) -> None:
 
 def _too_many_pixels(name: str) -> str:
     message = _(
-        "“{name}” has too many pixels. At most 40 million fit, all frames together: a device could not unpack "
-        "more. Make it smaller; 1600 pixels a side are enough."
+        "“{name}” has too many pixels. At most 40 million fit, all frames together: a device could not "
+        "unpack more. Make it smaller; 1600 pixels a side are enough."
     )
     return message.format(name=name)

@@ -5,8 +5,8 @@ import re
 from courses.domain.uploads.kinds import Upload
 
 _BRANDS = (
-    b"M4A ", b"M4B ", b"M4V ", b"MSNV", b"avc1", b"dash", b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41",
-    b"mp42",
+    b"M4A ", b"M4B ", b"M4V ", b"MSNV", b"avc1", b"dash", b"isom", b"iso2", b"iso4", b"iso5", b"iso6",
+    b"mp41", b"mp42",
 )  # fmt: skip
 _MAX_BOXES = 4_096
 _LARGEST_CONTENTS = 16 * 1024 * 1024

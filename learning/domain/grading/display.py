@@ -20,27 +20,34 @@ Order = Mapping[str, Sequence[str]]
 _PREFIX = {"options": "o", "left": "l", "right": "r", "items": "i"}
 
 
-def draw_questions(codes: Sequence[str], draw: int | None, seed: str) -> list[str]:
+def draw_questions(codes: Sequence[str], draw: int | None, seed: str, order: str = "") -> list[str]:
     """The questions of one attempt: `draw` different ones in random order, or all of them in the order given.
 
-    The same seed gives the same questions. Raises `ValueError` if there are fewer than `draw`.
+    `order` may say otherwise: "random" shuffles all of them too, "listed" keeps drawn ones in the order
+    given. The same seed gives the same questions. Raises `ValueError` if there are fewer than `draw`.
     """
-    if draw is None:
+    if draw is None and order != "random":
         return list(codes)
-    if not 0 < draw <= len(codes):
-        raise ValueError(f"cannot draw {draw} of {len(codes)} questions")
-    return random.Random(f"draw:{seed}").sample(list(codes), draw)  # noqa: S311 - the seed is the secret
+    count = len(codes) if draw is None else draw
+    if not 0 < count <= len(codes):
+        raise ValueError(f"cannot draw {count} of {len(codes)} questions")
+    drawn = random.Random(f"draw:{seed}").sample(list(codes), count)  # noqa: S311 - the seed is the secret
+    return sorted(drawn, key=list(codes).index) if order == "listed" else drawn
 
 
-def shuffle_question(question: Mapping[str, Any], seed: str) -> dict[str, list[str]]:
+def shuffle_question(
+    question: Mapping[str, Any], seed: str, *, keep_options: bool = False
+) -> dict[str, list[str]]:
     """The order in which a learner sees options, right-hand sides and items; empty for typed answers.
 
     The same seed gives the same order. The seed must be secret: whoever knows it can undo the shuffling. Left
-    sides keep their order; items to be ordered never come in their correct order.
+    sides keep their order; items to be ordered never come in their correct order. `keep_options` leaves
+    options as they are in the bank.
     """
     chance = random.Random(f"shuffle:{seed}:{question['id']}")  # noqa: S311 - the seed is the secret
     if "options" in question:
-        return {"options": _shuffled([option["id"] for option in question["options"]], chance)}
+        options = [option["id"] for option in question["options"]]
+        return {"options": options if keep_options else _shuffled(options, chance)}
     if "pairs" in question:
         rights = [pair["right"]["id"] for pair in question["pairs"]]
         rights += [extra["id"] for extra in question.get("distractors", ())]

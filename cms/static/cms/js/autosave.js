@@ -4,7 +4,8 @@
  *
  * The form is posted to the url whenever the writing rests. Answers: 200 {"saved_at": "HH:MM", "revision": n} · 401 (or the
  * sign-in page): signed out · 409 {"saved_at", "revision", "fields": {name: value or [values]}}: somebody, perhaps the same
- * person in another tab, saved since revision · any other 4xx may hold {"message"}: shown, and not tried again by itself.
+ * person in another tab, saved since revision · any other 4xx may hold {"message"}: shown, and not tried again by itself;
+ * with "forget": true nothing is meant to be kept, on this device neither (a preview).
  * "Saved" is said only of what the server has confirmed and is still what the form holds.
  */
 import { csrfToken } from "./csrf.js";
@@ -99,6 +100,7 @@ class SelfSavingForm {
     const answer = isJson ? await response.json().catch(() => ({})) : {}; // cut off on the way: no answer
     if (response.status === 401 || (response.ok && !isJson)) return this.fail("unsaved", "signed-out");
     if (response.status === 409 && answer.fields) return this.conflict(answer);
+    if (answer.forget) return this.forget(words, answer.message);
     if (!response.ok && answer.message) return this.panel.tell(answer.message, "failed");
     if (!response.ok || !answer.saved_at) return this.fail("failed");
     this.failures = 0;
@@ -108,6 +110,13 @@ class SelfSavingForm {
     if (this.written() !== words) return this.changed();
     this.draft.drop();
     return this.panel.say("saved", answer.saved_at);
+  }
+
+  /** A preview keeps nothing, on this device neither. */
+  forget(words, message) {
+    this.confirmed = words;
+    this.draft.drop();
+    this.panel.tell(message, "");
   }
 
   fail(state, banner) {

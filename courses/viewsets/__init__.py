@@ -1,70 +1,18 @@
 """Question banks and the competency framework in Wagtail's admin."""
 
-from django.forms import Select
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
-from courses.forms import QuestionForm
 from courses.models import (
     Competence,
     CompetenceArea,
     CompetenceStatement,
     CompetencyFramework,
+    LessonTemplate,
     ProficiencyLevel,
-    Question,
-    QuestionBank,
 )
-from courses.own_forms import OwnBankForm
-from courses.own_viewsets import OwnChooserViewSet, OwnIndexView
-
-
-class QuestionBankViewSet(SnippetViewSet):
-    """Question banks."""
-
-    model = QuestionBank
-    icon = "folder-open-inverse"
-    menu_label = _("Question banks")
-    index_view_class = OwnIndexView
-    chooser_viewset_class = OwnChooserViewSet
-    list_display = ("title", "code", "course", "pass_percent")
-    edit_handler = ObjectList(
-        [
-            FieldPanel("title"),
-            FieldPanel("course", widget=Select),
-            FieldRowPanel([FieldPanel("code"), FieldPanel("pass_percent")]),
-        ],
-        base_form_class=OwnBankForm,
-    )
-
-
-class QuestionViewSet(SnippetViewSet):
-    """Questions."""
-
-    model = Question
-    icon = "help"
-    menu_label = _("Questions")
-    index_view_class = OwnIndexView
-    chooser_viewset_class = OwnChooserViewSet
-    list_display = ("stem", "code", "bank", "type", "competence_code", "difficulty", "points")
-    list_filter = ("bank", "type", "competence_code", "difficulty")
-    list_per_page = 50
-    edit_handler = ObjectList(
-        [
-            FieldPanel("stem"),
-            FieldPanel("type"),
-            FieldPanel("answers"),
-            MultiFieldPanel(
-                [
-                    FieldRowPanel([FieldPanel("bank", widget=Select), FieldPanel("code")]),
-                    FieldRowPanel([FieldPanel("competence_code"), FieldPanel("difficulty")]),
-                    FieldRowPanel([FieldPanel("points"), FieldPanel("order")]),
-                ],
-                heading=_("Where it belongs"),
-            ),
-        ],
-        base_form_class=QuestionForm,
-    )
+from courses.viewsets.questions import QuestionBankViewSet, QuestionViewSet
 
 
 class FrameworkViewSet(SnippetViewSet):
@@ -145,6 +93,33 @@ class StatementViewSet(SnippetViewSet):
     )
 
 
+class CreateTemplateView(CreateView):
+    """Creates a template, which belongs to whoever does it."""
+
+    def save_instance(self) -> LessonTemplate:
+        """Save and return the template."""
+        self.form.instance.created_by = self.request.user
+        template: LessonTemplate = super().save_instance()
+        return template
+
+
+class LessonTemplateViewSet(SnippetViewSet):
+    """Lesson templates; trainers change their own."""
+
+    model = LessonTemplate
+    icon = "snippet"
+    menu_label = _("Lesson templates")
+    list_display = ("title", "kind", "minutes", "created_by")
+    list_filter = ("kind",)
+    add_view_class = CreateTemplateView
+    panels = (
+        FieldPanel("title"),
+        FieldPanel("description"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
+        FieldPanel("body"),
+    )
+
+
 class KnowledgeGroup(SnippetViewSetGroup):
     """The menu that gathers them."""
 
@@ -154,6 +129,7 @@ class KnowledgeGroup(SnippetViewSetGroup):
     items = (
         QuestionBankViewSet,
         QuestionViewSet,
+        LessonTemplateViewSet,
         FrameworkViewSet,
         AreaViewSet,
         CompetenceViewSet,

@@ -1,0 +1,58 @@
+"""What the side-by-side editor shows about a translation."""
+
+import json
+from typing import Any
+
+from django import template
+from django.template.context import RequestContext
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
+
+from courses.models import CoursePage
+from courses.queries.translations import STALE, block_states, state_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("courses/admin/twin_panel.html", takes_context=True)
+def twin_panel(context: RequestContext) -> dict[str, Any]:
+    """Show what is left to translate in the page or snippet that is being edited, and what can be done."""
+    translation, twin = context["translation"], context["instance"]
+    original = translation.source.as_instance()
+    state = state_of(original, translation.target_locale)
+    is_page = isinstance(twin, Page)
+    course = CoursePage.objects.ancestor_of(twin, inclusive=True).first() if is_page else None
+    permissions = twin.permissions_for_user(context["request"].user) if is_page else None
+    return {
+        "request": context["request"],
+        "csrf_token": context["csrf_token"],
+        "translation": translation,
+        "state": state,
+        "blocks": block_states(original, state),
+        "is_page": is_page,
+        "can_submit": permissions is not None and permissions.can_submit_for_moderation(),
+        "languages_url": course and reverse("course_languages:overview", args=[course.pk]),
+    }
+
+
+@register.filter
+def twin_props(props: str, translation: Any) -> str:
+    """Return the editor's data with a word at each text whose original has changed, and without the ways that
+    would take the twin apart from its original.
+    """
+    data = json.loads(props)
+    data["links"]["convertToAliasUrl"] = None
+    stale = set(
+        StringTranslation.objects.filter(
+            context__object_id=translation.source.object_id,
+            locale_id=translation.target_locale_id,
+            tool_name=STALE,
+        ).values_list("translation_of_id", "context__path")
+    )
+    paths = {segment["id"]: segment["contentPath"] for segment in data["segments"]}
+    for row in data["initialStringTranslations"]:
+        if (row["string_id"], paths.get(row["segment_id"])) in stale:
+            row["error"] = _("The original has changed. Correct this text, or save it again if it is right.")
+    return json.dumps(data)

@@ -1,0 +1,1 @@
+"""Screens with which courses and lessons are used again: outline, duplicates, archives, lesson files."""
