@@ -16,7 +16,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from courses.blocks.embeds import EmbedError, read_embed
 from courses.blocks.limits import AtMost, ItemsBlock
 from courses.blocks.neutral import KeyBlock
-from courses.blocks.reading import CALLOUT_FEATURES
+from courses.blocks.reading import CALLOUT_FEATURES, InlineBlock
 from courses.enums import FileUse
 
 MEDIA = _("Pictures, files, video")
@@ -193,8 +193,8 @@ def _length() -> KeyBlock:
     )
 
 
-def _transcript(help_text: Promise) -> blocks.RichTextBlock:
-    return blocks.RichTextBlock(
+def _transcript(help_text: Promise) -> InlineBlock:
+    return InlineBlock(
         features=CALLOUT_FEATURES,
         label=_("Transcript"),
         help_text=help_text,

@@ -10,18 +10,16 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from courses.blocks.formulas import MAX_CHARACTERS, FormulaError, formula_mathml
 from courses.blocks.limits import AtMost, ItemsBlock
-from courses.blocks.reading import CALLOUT_FEATURES, INLINE_FEATURES
+from courses.blocks.reading import CALLOUT_FEATURES, INLINE_FEATURES, InlineBlock
 from courses.enums import CodeLanguage
 
 SHAPES = _("Shapes of text")
 MAX_CODE = 5_000
 
 
-def _rich(label: Promise, features: list[str], most: int, **kwargs: Any) -> blocks.RichTextBlock:
+def _rich(label: Promise, features: list[str], most: int, **kwargs: Any) -> InlineBlock:
     reason = _("longer texts are read better as text of the lesson. Shorten it, or move it there.")
-    return blocks.RichTextBlock(
-        features=features, label=label, validators=[AtMost(most, reason, rich=True)], **kwargs
-    )
+    return InlineBlock(features=features, label=label, validators=[AtMost(most, reason, rich=True)], **kwargs)
 
 
 class SectionBlock(blocks.StructBlock):
