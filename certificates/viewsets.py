@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import FormView
-from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
-from django_filters.fields import ModelChoiceField  # type: ignore[import-untyped]
+from django_filters import ChoiceFilter, ModelChoiceFilter
+from django_filters.fields import ModelChoiceField
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, TitleColumn

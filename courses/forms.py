@@ -35,7 +35,7 @@ class QuestionForm(OwnModelForm):
 
     def clean(self) -> dict[str, Any]:
         """Return the cleaned data."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         answers, kind = cleaned.get("answers"), cleaned.get("type")
         if answers is not None and kind:
             number_answers(answers)

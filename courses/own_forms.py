@@ -1,7 +1,7 @@
 """What every form about the pages and questions of a course refuses: choosing what is somebody else's."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Model, QuerySet
 from django.forms import BaseForm, ModelChoiceField
@@ -28,7 +28,9 @@ class OwnChoices(BaseForm):
         if self.for_user is None or runs_catalogue(self.for_user):
             return
         for field in self.fields.values():
-            model = _known(field.queryset.model) if isinstance(field, ModelChoiceField) else None
+            if not isinstance(field, ModelChoiceField) or field.queryset is None:
+                continue
+            model = _known(field.queryset.model)
             if model is not None:
                 field.queryset = field.queryset.filter(pk__in=_choices(model, self.for_user).values("pk"))
 
@@ -95,6 +97,6 @@ class OwnBankForm(OwnModelForm):
         super().__init__(*args, **kwargs)
         if "course" not in self.fields or self.for_user is None:
             return
-        course = self.fields["course"]
+        course = cast("ModelChoiceField[Any]", self.fields["course"])
         course.queryset = own_courses(self.for_user)
         course.required = not runs_catalogue(self.for_user)

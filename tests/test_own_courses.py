@@ -106,6 +106,8 @@ def keys_by_name(world: Strangers) -> dict[str, Any]:
         "version_id": things.version.pk, "lesson_id": lesson.translation_key, "session_id": things.session.pk,
         "object_id": lesson.pk, "redirect_id": 1, "content_type_app_name": "courses",
         "content_type_model_name": "lessonpage", "app_label": "courses", "model_name": "lessonpage",
+        "translation_id": things.translation.pk, "translation_source_id": things.source.pk, "mode": "x",
+        "string_segment_id": things.source.stringsegment_set.first().pk, "overridable_segment_id": 1,
         "app_name": "taggit", "uidb64": "a", "token": "b", "rest": "x", "action": "delete",
     }  # fmt: skip
 
@@ -122,7 +124,7 @@ def keys_of_pk(world: Strangers) -> dict[str, Any]:
         "wagtailsnippets_courses_question:": things.question.pk,
         "wagtailsnippetchoosers_courses_question:": things.question.pk,
         "wagtailsnippets_courses_": 1, "wagtailsnippetchoosers_courses_": 1,
-        "simple_translation:submit_snippet_translation": things.question.pk,
+        "wagtail_localize:": things.question.pk,
         "wagtailadmin_collections:": things.collection.pk,
         "wagtailadmin_workflows:": things.state.workflow_id,
         "assignments:": others.enrolment.pk, "certificate_register:": others.certificate.pk,
@@ -153,7 +155,7 @@ def filled(world: Strangers, name: str, address: str) -> str:
             "revision_id": world.things.question_revision.pk,
             "revision_id_a": world.things.question_revision.pk,
         }
-    if name == "simple_translation:submit_snippet_translation":
+    if name.startswith("wagtail_localize:") and "pk" in names:
         values["model_name"] = "question"
     if "tag-autocomplete" in address:
         values["model_name"] = "tag"

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.views.home import (
     LockedPagesPanel,
@@ -19,7 +20,11 @@ from courses.permissions import TeamPolicy, may_see, runs_catalogue, visible
 register_permission_policy(QuestionBank, TeamPolicy(QuestionBank, "course"))
 register_permission_policy(Question, TeamPolicy(Question, "bank__course"))
 
-CLOSED_REPORTS = frozenset({"site-history", "page-types-usage"})
+CLOSED_REPORTS = (
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:page_types_usage",
+    "wagtail_localize:translations_report",
+)
 
 
 @hooks.register("construct_page_chooser_queryset")
@@ -32,7 +37,8 @@ def narrow_page_chooser(pages: QuerySet[Page], request: HttpRequest) -> QuerySet
 def narrow_reports(request: HttpRequest, items: list[Any]) -> None:
     """Leave out the reports that name what was done or exists anywhere."""
     if not runs_catalogue(request.user):
-        items[:] = [item for item in items if item.name not in CLOSED_REPORTS]
+        closed = {reverse(name) for name in CLOSED_REPORTS}
+        items[:] = [item for item in items if str(item.url) not in closed]
 
 
 class OwnRecentEdits(RecentEditsPanel):

@@ -5,7 +5,7 @@ checked from its first day on.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from wagtail import blocks
@@ -16,11 +16,12 @@ HEADING = blocks.CharBlock()
 
 @dataclass(frozen=True)
 class Leaf:
-    """One value as it is stored; `name` is its name in the block that holds it."""
+    """One value as it is stored; `name` is its name in the block that holds it, `beside` that block."""
 
     name: str
     block: blocks.Block
     value: Any
+    beside: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_rich(self) -> bool:
@@ -28,16 +29,16 @@ class Leaf:
         return isinstance(self.block, blocks.RichTextBlock)
 
 
-def leaves(block: blocks.Block, value: Any, name: str = "") -> Iterator[Leaf]:
+def leaves(
+    block: blocks.Block, value: Any, name: str = "", beside: dict[str, Any] | None = None
+) -> Iterator[Leaf]:
     """Yield every single value of a stored block in reading order, also those that are missing (None)."""
     if isinstance(block, TypedTableBlock):
         yield from _table(block, value or {})
     elif isinstance(block, blocks.StructBlock):
         stored = value or {}
         for key, child in block.child_blocks.items():
-            if key == "alt" and stored.get("decorative"):
-                continue  # a picture that is only decoration has no description
-            yield from leaves(child, stored.get(key), key)
+            yield from leaves(child, stored.get(key), key, stored)
     elif isinstance(block, blocks.ListBlock):
         for item in value or []:
             inner = item["value"] if isinstance(item, dict) and item.get("type") == "item" else item
@@ -47,7 +48,7 @@ def leaves(block: blocks.Block, value: Any, name: str = "") -> Iterator[Leaf]:
             if child["type"] in block.child_blocks:
                 yield from leaves(block.child_blocks[child["type"]], child["value"], child["type"])
     else:
-        yield Leaf(name, block, value)
+        yield Leaf(name, block, value, beside or {})
 
 
 def _table(block: TypedTableBlock, table: dict[str, Any]) -> Iterator[Leaf]:

@@ -226,7 +226,7 @@ class QuizBlock(blocks.StructBlock):
         fault = _quiz_fault(cleaned)
         if fault:
             name, reason = fault
-            raise StructBlockValidationError({name: ValidationError(reason)})
+            raise StructBlockValidationError({name: ValidationError(str(reason))})
         return cleaned
 
     class Meta:

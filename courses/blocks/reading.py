@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import (
@@ -14,6 +15,7 @@ from wagtail.contrib.typed_table_block.blocks import (
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from courses.blocks.limits import AtMost
 from courses.blocks.segments import Texts, TranslatedRichText, block_segments, rich_parts
 from courses.enums import CalloutKind
 
@@ -21,13 +23,17 @@ INLINE_FEATURES = ["bold", "italic", "link", "code", "superscript", "subscript"]
 CALLOUT_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 TEXT_FEATURES = ["h2", "h3", "h4", *CALLOUT_FEATURES, "blockquote", "hr"]
 READING = _("Reading")
+MAX_TEXT, MAX_CALLOUT = 10_000, 1_500
+MAX_COLUMNS, MAX_ROWS = 12, 100
 
 
 class TextBlock(TranslatedRichText, blocks.RichTextBlock):
     """Headings, paragraphs, lists, quotations."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"features": TEXT_FEATURES, **kwargs})
+        reason = _("a longer block is hard to comment on and to translate. Split it in two.")
+        limit = AtMost(MAX_TEXT, reason, rich=True)
+        super().__init__(**{"features": TEXT_FEATURES, "validators": [limit], **kwargs})
 
     class Meta:
         label = _("Text")
@@ -44,7 +50,13 @@ class CalloutBlock(blocks.StructBlock):
     """A highlighted note beside the text."""
 
     kind = blocks.ChoiceBlock(choices=CalloutKind.choices, default=CalloutKind.NOTE, label=_("Kind"))
-    text = InlineBlock(features=CALLOUT_FEATURES, label=_("Text"))
+    text = InlineBlock(
+        features=CALLOUT_FEATURES,
+        label=_("Text"),
+        validators=[
+            AtMost(MAX_CALLOUT, _("a longer note does not stand out. Move a part into the text."), rich=True)
+        ],
+    )
 
     class Meta:
         label = _("Callout")
@@ -89,6 +101,12 @@ class TableBlock(TypedTableBlock):
             problems.append(_("Add at least one column and one row, or remove the table."))
         if any(not column["heading"].strip() for column in cleaned.columns[1:]):
             problems.append(_("Give every column a heading; only the first may stay without one."))
+        if len(cleaned.columns) > MAX_COLUMNS or len(cleaned.row_data) > MAX_ROWS:
+            message = _(
+                "At most {columns} columns and {rows} rows fit: nobody finds their way in a larger table on "
+                "a phone. Split it, or attach it as a file."
+            )
+            problems.append(format_lazy(message, columns=MAX_COLUMNS, rows=MAX_ROWS))
         if problems:
             raise TypedTableBlockValidationError(
                 non_block_errors=[ValidationError(problem) for problem in problems]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import QuerySet
 from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import page_permission_policy
 
@@ -27,7 +26,7 @@ class Waiting:
         return f"{self.state.pk}:{self.page.latest_revision_id}"
 
 
-def pages_of(page: CoursePage) -> QuerySet[Page]:
+def pages_of(page: CoursePage) -> Any:
     """Return all pages of the course that `page` is one language of, in the order of the tree."""
     pages = Page.objects.none()
     for translation in CoursePage.objects.filter(translation_key=page.translation_key):

@@ -25,12 +25,13 @@ from courses.views.course_screen import CourseScreen
 class MemberForm(forms.Form):
     """Who joins or leaves which part of a team."""
 
-    user = forms.ModelChoiceField(queryset=None, label=_("Person"))
+    user: Any = forms.ModelChoiceField(queryset=None, label=_("Person"))
     role = forms.ChoiceField(choices=TeamRole, label=_("Part of the team"))
 
     def __init__(self, *args: Any, people: Any, roles: list[TeamRole], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        user, role = self.fields["user"], self.fields["role"]
+        user: Any = self.fields["user"]
+        role: Any = self.fields["role"]
         user.queryset = people
         user.label_from_instance = lambda person: f"{person} ({person.email})"
         role.choices = [(part.value, part.label) for part in roles]

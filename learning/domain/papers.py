@@ -80,7 +80,9 @@ def codes_of(draft: Draft, paper: Paper) -> list[str]:
     lesson_id = UUID(paper.lesson_id)
     for segment in draft.lesson(lesson_id, draft.manuscript.languages[0]).segments:
         if segment.kind == "quiz":
-            return draw_questions(segment.value["questions"], segment.value["draw"], paper.seed)
+            return draw_questions(
+                segment.value["questions"], segment.value["draw"], paper.seed, segment.value.get("order", "")
+            )
     raise KeyError(lesson_id)
 
 

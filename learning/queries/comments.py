@@ -19,7 +19,7 @@ def comments_on(
     """
     comments = LessonComment.objects.filter(enrolment__course_id=course_id, lesson_id__in=lessons)
     if version:
-        comments = comments.filter(enrolment__version_id=version)
+        comments = comments.filter(enrolment__version_id=UUID(version))
     if period:
         year, _dash, quarter = period.partition("-")
         comments = comments.annotate(

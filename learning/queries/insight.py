@@ -219,7 +219,7 @@ def _rows(sql: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
         "done": EnrolmentState.COMPLETED,
     }
     with connection.cursor() as cursor:
-        cursor.execute(sql, constants | values)
+        cursor.execute(sql, {**constants, **values})
         yield from cursor.fetchall()
 
 

@@ -85,7 +85,7 @@ class InsightView(CourseScreen, TemplateView):
     def _comments(self, choice: Choice) -> Any:
         """Return a page of comments, each with its lesson's title and, where it may be said, its version."""
         comments = self.insight.comments(choice)
-        page = Paginator(comments, COMMENTS_A_PAGE).get_page(self.request.GET.get("page"))
+        page: Any = Paginator(comments, COMMENTS_A_PAGE).get_page(self.request.GET.get("page"))
         titles = self.insight.titles(self.page.locale.language_code)
         page.object_list = [
             {

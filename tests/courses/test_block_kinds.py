@@ -98,6 +98,8 @@ def clean(kind: str, **changes: Any) -> Any:
 
 def _clean(kind: str, media: SampleMedia, changes: dict[str, Any]) -> Any:
     block = dict(LESSON_BLOCKS)[kind]
+    if kind in ("text", "table"):
+        return block.clean(block.to_python(changes))
     value = next(child["value"] for child in sample_stream(media) if child["type"] == kind)
     return block.clean(block.to_python({**value, **changes}))
 
@@ -127,6 +129,18 @@ def test_the_sample_is_valid(kind: str):
 PARTS = [{"title": "x", "text": "<p>x</p>"}]
 LONG = "x" * 5_001
 BAD = [
+    ("callout", {"text": f"<p>{'x' * 1_501}</p>"}, "text", "does not stand out"),
+    ("text", f"<p>{'x' * 10_001}</p>", "", "Split it in two"),
+    (
+        "table",
+        {
+            "caption": "",
+            "columns": [{"type": "text", "heading": "x"}],
+            "rows": [{"values": ["<p>x</p>"]}] * 101,
+        },
+        "",
+        "on a phone",
+    ),
     ("gallery", {"pictures": []}, "pictures", "at least 2"),
     ("accordion", {"sections": PARTS}, "sections", "at least 2"),
     ("accordion", {"sections": PARTS * 13}, "sections", "nobody opens more"),
@@ -161,7 +175,7 @@ BAD = [
 def test_a_bad_value_is_refused_at_its_field(kind: str, changes: dict[str, Any], place: str, said: str):
     with translation.override("en"):
         with pytest.raises(ValidationError) as caught:
-            clean(kind, **changes)
+            _clean(kind, make_sample_media(), changes)
         assert said in faults(caught.value)[place]
 
 

@@ -60,46 +60,41 @@ def process(*arguments: str, environment: dict[str, str]) -> Iterator[None]:
 @pytest.fixture
 def site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
     """The academy with the demo's content and people, on a port of its own."""
+    with academy(tmp_path, "load_demo") as running:
+        yield running
+
+
+@contextmanager
+def academy(tmp_path: Path, command: str, *, background: bool = True) -> Iterator[Site]:
+    """Run an academy on a port of its own after a management command has filled it; `background` with a
+    worker and beat.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     mail = tmp_path / "mail"
     environment = os.environ | {"SITE_URL": f"http://127.0.0.1:{port}", "EMAIL_URL": f"file://{mail}"}
-    for command in (("load_demo",), ("collectstatic", "--noinput")):
-        manage = [sys.executable, "manage.py", *command, "--verbosity", "0"]
+    for asked in ((command,), ("collectstatic", "--noinput")):
+        manage = [sys.executable, "manage.py", *asked, "--verbosity", "0"]
         subprocess.run(manage, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    web = ("gunicorn", "cms.wsgi", "--worker-class", "gthread", "--threads", "4")
     celery = ("celery", "-A", "cms.celery")
+    quiet = ("--loglevel", "ERROR")
+    processes = [(*web, "--bind", f"127.0.0.1:{port}")]
+    if background:
+        processes += [
+            (*celery, "worker", "--concurrency", "1", "--without-gossip", "--without-mingle", *quiet),
+            (*celery, "beat", "--schedule", str(tmp_path / "beat"), *quiet),
+        ]
     with ExitStack() as running:
-        for arguments in (
-            (
-                "gunicorn",
-                "cms.wsgi",
-                "--worker-class",
-                "gthread",
-                "--threads",
-                "4",
-                "--bind",
-                f"127.0.0.1:{port}",
-            ),
-            (
-                *celery,
-                "worker",
-                "--concurrency",
-                "1",
-                "--without-gossip",
-                "--without-mingle",
-                "--loglevel",
-                "ERROR",
-            ),
-            (*celery, "beat", "--schedule", str(tmp_path / "beat"), "--loglevel", "ERROR"),
-        ):
+        for arguments in processes:
             running.enter_context(process(*arguments, environment=environment))
-        wait_until(lambda: healthy(port), seconds=90)
+        wait_until(lambda: health(port) in ({200} if background else {200, 503}), seconds=90)
         yield Site(f"http://127.0.0.1:{port}", mail)
 
 
 @pytest.fixture
-def academy(transactional_db: None) -> Iterator[str]:
+def live_academy(transactional_db: None) -> Iterator[str]:
     """The address of the site in this process, with the test's own data.
 
     Unlike pytest-django's `live_server`, it answers for /media/ with the site's own view.
@@ -114,14 +109,14 @@ def academy(transactional_db: None) -> Iterator[str]:
     thread.join()
 
 
-def healthy(port: int) -> bool:
-    """Return whether database, broker and worker are well."""
+def health(port: int) -> int:
+    """Return 200 when database, broker and worker are well, 503 when one is not, 0 when nobody answers."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        return connection.getresponse().status
     except OSError:
-        return False
+        return 0
     finally:
         connection.close()
 

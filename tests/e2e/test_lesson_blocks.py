@@ -76,15 +76,15 @@ def reader_of(course: CoursePage, address: str) -> Reader:
 
 
 @pytest.fixture
-def reader(course: CoursePage, academy: str) -> Reader:
-    return reader_of(course, academy)
+def reader(course: CoursePage, live_academy: str) -> Reader:
+    return reader_of(course, live_academy)
 
 
 @pytest.fixture
-def film_reader(course: CoursePage, academy: str) -> Reader:
+def film_reader(course: CoursePage, live_academy: str) -> Reader:
     """The same, but the film stands at its provider."""
     link_a_film("signals")
-    return reader_of(course, academy)
+    return reader_of(course, live_academy)
 
 
 def block(page: Page, kind: str) -> object:

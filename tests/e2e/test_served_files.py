@@ -39,10 +39,10 @@ FILES = {
 
 
 @pytest.fixture
-def addresses(academy: str) -> Iterator[list[str]]:
+def addresses(live_academy: str) -> Iterator[list[str]]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     names = [default_storage.save(f"frozen/{name}", ContentFile(data)) for name, data in FILES.items()]
-    yield [f"{academy}/media/{name}" for name in names]
+    yield [f"{live_academy}/media/{name}" for name in names]
     for name in names:
         default_storage.delete(name)
 
@@ -71,10 +71,10 @@ def test_nothing_that_was_uploaded_runs(addresses: list[str], browser: Browser):
 
 
 def test_nothing_that_was_uploaded_runs_as_a_script_or_in_a_frame_of_the_site(
-    addresses: list[str], academy: str, browser: Browser
+    addresses: list[str], live_academy: str, browser: Browser
 ):
     executed = []
-    stage = f"{academy}/stage"
+    stage = f"{live_academy}/stage"
     with browser.new_context() as context:
         page = context.new_page()
         page.route(stage, lambda route: route.fulfill(content_type="text/html", body="<body></body>"))

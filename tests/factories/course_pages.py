@@ -68,10 +68,12 @@ def make_paper_course() -> PaperCourse:
     for language, home in homes.items():
         locale = Locale.objects.get(language_code=language)
         targets = _Targets(image.pk, _make_bank(locale))
-        catalogue = CataloguePage(
-            title="Courses", slug="courses", locale=locale, translation_key=uuid5(NAMESPACE, "c")
-        )
-        home.add_child(instance=catalogue)
+        catalogue = CataloguePage.objects.child_of(home).first()
+        if catalogue is None:
+            catalogue = CataloguePage(
+                title="Courses", slug="courses", locale=locale, translation_key=uuid5(NAMESPACE, "c")
+            )
+            home.add_child(instance=catalogue)
         page = CoursePage(
             title={"bg": "Курс", "en": "Course"}[language],
             slug=SLUG,

@@ -9,7 +9,17 @@ from django.core.files.base import ContentFile
 from wagtail.admin.models import EditingSession
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
-from wagtail.models import Comment, CommentReply, Page, Revision, TaskState, UploadedFile, WorkflowState
+from wagtail.models import (
+    Comment,
+    CommentReply,
+    Locale,
+    Page,
+    Revision,
+    TaskState,
+    UploadedFile,
+    WorkflowState,
+)
+from wagtail_localize.models import Translation, TranslationSource
 
 from courses.domain.creating import create_course
 from courses.domain.freezing import publish_version
@@ -114,6 +124,10 @@ def _draft_and_submit(paper: PaperCourse, author: Any, things: SimpleNamespace) 
     things.question_revision = Revision.objects.filter(
         content_type=ContentType.objects.get_for_model(Question), object_id=str(things.question.pk)
     ).latest("pk")
+    things.source, _created = TranslationSource.update_or_create_from_instance(lesson.specific)
+    things.translation, _created = Translation.objects.get_or_create(
+        source=things.source, target_locale=Locale.objects.get(language_code="en")
+    )
     things.upload = UploadedFile.objects.create(
         for_content_type=ContentType.objects.get_for_model(Image), uploaded_by_user=author
     )

@@ -1,4 +1,4 @@
-"""`manage.py setup_site`: pages, groups and workflow that every academy needs; may be run again at any time."""
+"""`manage.py setup_site`: pages, groups and workflow that every academy needs; repeatable."""
 
 from typing import Any
 

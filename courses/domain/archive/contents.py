@@ -1,7 +1,7 @@
 """What a file of an archive really is: the same checks as for an upload."""
 
 import os
-from typing import IO
+from typing import IO, Any
 
 from django.core.files.base import File
 
@@ -13,7 +13,7 @@ PICTURES = ("svg", "png", "jpg", "jpeg", "gif", "webp", "avif")
 
 def check_content(name: str, file: IO[bytes], *, image: bool = False) -> None:
     """Raise ArchiveError unless the file is what the suffix of `name` says; `image`: it must be a picture."""
-    upload = File(file, name=name)
+    upload: Any = File(file, name=name)
     upload.size = file.seek(0, os.SEEK_END)
     file.seek(0)
     try:

@@ -5,7 +5,7 @@ misunderstand an archive; a new key that may be left unread does not change it.
 """
 
 import json
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 from django.utils.translation import gettext as _
 
@@ -151,8 +151,7 @@ def _check_shape(value: Any, shape: Shape, place: str) -> None:
         message = _("“{place}” does not hold what the format asks for there.")
         raise ArchiveError(message.format(place=place))
     if isinstance(shape, list):
-        items: list[Any] = value
-        for number, item in enumerate(items):
+        for number, item in enumerate(cast("list[Any]", value)):
             _check_shape(item, shape[0], f"{place}[{number}]")
     elif isinstance(shape, dict):
         _check_keys(value, shape, place)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
+from courses.blocks.leaves import Leaf
 from courses.domain.editions.manuscript import Manuscript
 from courses.domain.editions.parts import Part, links, parts
 from courses.domain.editions.reasons import Reason
@@ -27,8 +28,13 @@ def _undescribed(placed: Placed) -> list[Reason]:
     return [
         Reason(page.title, message.format(number=part.number), page.pk, part.id)
         for page, part in placed
-        if any(leaf.name == "alt" and not (leaf.value or "").strip() for leaf in part.leaves)
+        if any(map(_is_undescribed, part.leaves))
     ]
+
+
+def _is_undescribed(leaf: Leaf) -> bool:
+    """Return whether this is a picture's missing description; mere decoration needs none."""
+    return leaf.name == "alt" and not (leaf.value or "").strip() and not leaf.beside.get("decorative")
 
 
 def _dead_links(placed: Placed) -> list[Reason]:

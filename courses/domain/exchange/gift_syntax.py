@@ -62,7 +62,8 @@ class Block:
 def blocks(text: str) -> Iterator[Block]:
     """Yield the questions of a GIFT file; a blank line ends each."""
     category: str | None = None
-    remarks, lines, first = Remarks(), [], 0
+    remarks, first = Remarks(), 0
+    lines: list[str] = []
     for number, line in enumerate([*text.split("\n"), ""], 1):
         plain = line.strip()
         named = _CATEGORY.match(plain)

@@ -18,7 +18,11 @@ from courses.domain.editions.manuscript import (
 )
 from courses.domain.preflight.findings import Finding, Severity
 from courses.domain.preflight.goals import outcome_untaught, prerequisite_unpublished, without_outcomes
-from courses.domain.preflight.languages import text_untranslated, translation_missing
+from courses.domain.preflight.languages import (
+    text_untranslated,
+    translation_missing,
+    translation_stale,
+)
 from courses.domain.preflight.lesson import TEXT_RULES
 from courses.domain.preflight.links import link_target_hidden
 from courses.domain.preflight.pages import CourseText
@@ -33,6 +37,7 @@ COURSE_RULES: tuple[Callable[[CourseText], Iterable[Finding]], ...] = (
     quiz_feedback_missing,
     translation_missing,
     text_untranslated,
+    translation_stale,
     link_target_hidden,
 )
 

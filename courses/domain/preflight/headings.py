@@ -11,8 +11,8 @@ from courses.domain.preflight.findings import Finding
 from courses.domain.preflight.pages import LessonText
 
 _HEADING = re.compile(r"<h([2-4])[^>]*>(.*?)</h\1>", re.DOTALL)
-WITH_OWN_HEADING = {"live_session"}
-"""Kinds of block that begin with a heading of the second level when they are shown."""
+WITH_OWN_HEADING = {"live_session", "video", "audio", "gallery", "steps", "timeline"}
+"""Kinds of block that begin with a heading of the second level when they are shown, if they have a title."""
 
 
 def heading_skipped(text: LessonText, today: date) -> Iterator[Finding]:
@@ -40,9 +40,13 @@ def heading_empty(text: LessonText, today: date) -> Iterator[Finding]:
             yield text.warn("heading_empty", message.format(number=part.number), part)
 
 
+def _begins_with_heading(part: Part) -> bool:
+    return part.kind == "live_session" or any(leaf.name == "title" and leaf.value for leaf in part.leaves)
+
+
 def _headings(text: LessonText) -> Iterator[tuple[Part, int, str]]:
     for part in text.parts:
-        if part.kind in WITH_OWN_HEADING:
+        if part.kind in WITH_OWN_HEADING and _begins_with_heading(part):
             yield part, 2, ""
         for leaf in part.leaves:
             if leaf.is_rich and leaf.value:

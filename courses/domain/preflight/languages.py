@@ -9,6 +9,7 @@ from courses.blocks.leaves import Leaf
 from courses.domain.editions.parts import Part, plain
 from courses.domain.preflight.findings import Finding
 from courses.domain.preflight.pages import CourseText
+from courses.queries.stale import stale_blocks
 
 LONG = 40
 """Letters from which on two languages never say a thing with the same text; names are shorter."""
@@ -44,6 +45,26 @@ def translation_missing(course: CourseText) -> Iterator[Finding]:
                 yield course.text(sheet).warn(
                     "translation_missing", message.format(language=names[language], original=original)
                 )
+
+
+def translation_stale(course: CourseText) -> Iterator[Finding]:
+    """Warn about texts whose original has changed since they were translated."""
+    stale = stale_blocks({text.page.translation_key for text in course.texts})
+    for text in course.texts:
+        known = {part.id: part for part in text.parts}
+        for block in sorted(stale.get((text.page.translation_key, text.language), ())):
+            part = known.get(block)
+            if part is None:
+                message = _(
+                    "The original has changed since the lesson’s own fields were translated. "
+                    "Translate them again under “Languages”."
+                )
+            else:
+                message = _(
+                    "Block {number}: the original has changed since it was translated, so the languages say "
+                    "different things. Translate it again under “Languages”."
+                ).format(number=part.number)
+            yield text.warn("translation_stale", message, part)
 
 
 def text_untranslated(course: CourseText) -> Iterator[Finding]:

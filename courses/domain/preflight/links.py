@@ -53,7 +53,7 @@ def link_target_hidden(course: CourseText) -> Iterator[Finding]:
 def _known(placed: Placed, matches: list[ResolverMatch | None]) -> Known:
     known = Known()
     asked = {link.id for _text, _part, link in placed if link.linktype == "page" and link.id.isdecimal()}
-    slugs = {match.kwargs["slug"] for match in matches if _names(match, "course")}
+    slugs = {match.kwargs["slug"] for match in matches if match and _names(match, "course")}
     if asked:
         rows = Page.objects.filter(pk__in=asked).select_related("content_type")
         known.pages = {str(page.pk): page for page in rows}

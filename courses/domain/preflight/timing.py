@@ -97,12 +97,20 @@ def _minutes(part: Part, speed: int) -> float:
         listed = sum(leaf.name == "questions" for leaf in part.leaves)
         return (values.get("draw") or listed) * QUESTION_MINUTES
     reading = sum(_words(leaf) for leaf in part.leaves) / speed
+    if part.kind in ("video", "audio"):
+        return _played(values.get("length") or "")
     if part.kind == "check":
         return reading + CHECK_MINUTES
     if part.kind == "reflection":
         written = (values.get("min_words") or 0) / COMPOSED_WORDS_PER_MINUTE
         return reading + (written or REFLECTION_MINUTES)
     return reading * STUDY
+
+
+def _played(length: str) -> float:
+    """Return a length such as “4:30” in minutes; who plays a film does not read its transcript too."""
+    minutes, _colon, seconds = length.partition(":")
+    return int(minutes) + int(seconds) / 60 if minutes.isdecimal() and seconds.isdecimal() else 0.0
 
 
 def _words(leaf: Leaf) -> int:

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from courses.domain.editions import PublishError
 from courses.domain.freezing import publish_version
 from courses.domain.preflight import Finding, Severity, preflight, preflight_lesson
+from courses.domain.translating.lining_up import keep_in_line
 from courses.models import Course, CourseOutcome, LessonPage, ModulePage, Question
 from tests.courses.preflight.samples import TODAY
 from tests.factories.course_pages import PaperCourse
@@ -71,6 +72,25 @@ def test_a_picture_needs_a_description(paper_course: PaperCourse, language: str)
     assert finding.anchor == f"#block-{page.body[4].id}-section"
     assert "no description" in finding.message
     assert refusals(paper_course) == [finding.message]
+
+
+def test_a_picture_of_a_gallery_may_be_decoration(paper_course: PaperCourse):
+    def pictures(**second) -> None:
+        shown = {"image": paper_course.image.pk, "alt": "A cone", "decorative": False, "caption": ""}
+        items = [
+            {"type": "item", "id": _key(place), "value": shown | change}
+            for place, change in ((0, {}), (1, second))
+        ]
+        gallery = {"type": "gallery", "id": _key(9), "value": {"title": "", "pictures": items}}
+        for language in ("bg", "en"):
+            page = LessonPage.objects.get(pk=paper_course.lessons[language]["outlook"].pk)
+            page.body = [gallery]
+            page.save()
+
+    pictures(alt="", decorative=True)
+    assert blocking(paper_course) == []
+    pictures(alt="")
+    assert len(blocking(paper_course)) == 2
 
 
 @pytest.mark.parametrize("kind", ["page", "document"])
@@ -271,6 +291,19 @@ def test_the_same_long_text_in_two_languages(paper_course: PaperCourse):
     (finding,) = of_rule(paper_course, "text_untranslated")
 
     assert (finding.language, finding.block) == ("en", 1)
+
+
+def test_a_translation_whose_original_has_changed_since(paper_course: PaperCourse):
+    original = paper_course.lessons["bg"]["welcome"].pk
+    keep_in_line(LessonPage.objects.get(pk=original))
+    assert of_rule(paper_course, "translation_stale") == []
+    paper_course.change("welcome", "bg", 1, text="<p>Записвайте всичко, което Ви учудва.</p>")
+    keep_in_line(LessonPage.objects.get(pk=original))
+
+    (finding,) = of_rule(paper_course, "translation_stale")
+
+    assert (finding.language, finding.block) == ("en", 2)
+    assert finding.page_id == paper_course.lessons["en"]["welcome"].pk
 
 
 def test_questions_of_the_bank_without_feedback(paper_course: PaperCourse):

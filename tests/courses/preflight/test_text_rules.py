@@ -130,6 +130,14 @@ def test_quizzes_and_notes_take_time_too():
     assert "minutes_off" not in rules_of(lesson(note, minutes=10))
 
 
+@pytest.mark.parametrize("kind", ["video", "audio"])
+def test_films_and_recordings_take_as_long_as_they_play(kind):
+    value = {"title": "Филм", "length": "12:30", "transcript": f"<p>{WORD['bg'] * 2000}</p>"}
+
+    assert "minutes_off" not in rules_of(lesson((kind, value), minutes=13))
+    assert "minutes_off" in rules_of(lesson((kind, value), minutes=6))
+
+
 def test_a_lesson_to_read_fits_one_sitting():
     assert "lesson_too_long" in rules_of(lesson(minutes=46))
     assert "lesson_too_long" not in rules_of(lesson(minutes=45))

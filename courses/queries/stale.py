@@ -1,0 +1,24 @@
+"""Which translations are older than their originals, for many pages at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from wagtail_localize.models import StringSegment, StringTranslation
+
+from courses.queries.texts import block_of
+from courses.queries.translations import STALE
+
+
+def stale_blocks(keys: Iterable[UUID]) -> dict[tuple[UUID, str], set[str]]:
+    """Return the ids of blocks (names of fields) whose original has changed since they were translated, by
+    page and language; `keys` are translation keys of pages. One query.
+    """
+    used = StringSegment.objects.filter(string=OuterRef("translation_of"), context=OuterRef("context"))
+    rows = StringTranslation.objects.filter(Exists(used), context__object_id__in=keys, tool_name=STALE)
+    found: dict[tuple[UUID, str], set[str]] = defaultdict(set)
+    names = ("context__object_id", "locale__language_code", "context__path")
+    for key, language, path in rows.values_list(*names):
+        found[key, language].add(block_of(path))
+    return found
