@@ -99,7 +99,7 @@ def test_what_was_translated_elsewhere_comes_back(changed: PaperCourse, english:
     ("broken", "reason"),
     [
         ("<script>alert(1)</script>", "script"),
-        ('<b onclick="x()">Every {name} day.</b>', "attributes"),
+        ('<b onclick="x()">Every {name} day.</b>', "атрибути"),
         ('Every {name} <a id="a7">day</a>.', "a7"),
         ("Every day.", "{name}"),
     ],
@@ -144,7 +144,7 @@ def test_a_text_that_changed_since_the_export_is_told_from_an_unknown_one(
         (lambda text: text.replace("Language: en", "Language: de"), "друг език"),
         (lambda text: "/etc/passwd", "не е PO файл"),
         (lambda text: "", "не е PO файл"),
-        (lambda text: text + '\nmsgid "unfinished', "ред"),
+        (lambda text: text + "\nno entry at all\n", "ред"),
         (lambda text: text.encode("utf-16"), "UTF-8"),
         (lambda text: text + " " * MAX_BYTES, "MB"),
     ],
