@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.blocks.field_block import ChooserBlock
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
+from courses.blocks.limits import AtMost
 from courses.blocks.neutral import KeyBlock
 from courses.domain.streams.sources import plain_list
 
@@ -31,11 +32,15 @@ class Texts:
         """Return payloads for a field: all of them if it has no limit in characters."""
         if limit is None or limit >= 20_000:
             return "\n".join(self.payloads)
+        return " ".join(self.take(limit)) or "<b>"[:limit]
+
+    def take(self, limit: int) -> list[str]:
+        """Return the next payloads that fit into so many characters."""
         taken: list[str] = []
         while len(" ".join([*taken, self.payloads[self._next]])) <= limit:
             taken.append(self.payloads[self._next])
             self._next = (self._next + 1) % len(self.payloads)
-        return " ".join(taken) or "<b>"[:limit]
+        return taken
 
 
 def stream_form(name: str, block: blocks.StreamBlock, stored: list[Any], texts: Texts) -> Form:
@@ -101,11 +106,20 @@ def _table(name: str, block: Any, value: Any, texts: Texts) -> Iterator[tuple[st
 
 def _rich(name: str, block: Any, value: Any, texts: Texts) -> Iterator[tuple[str, Any]]:
     headings = ["header-two", "header-three", "blockquote"] if "h2" in block.features else []
-    yield name, hostile_rich_text(texts.payloads, ["unstyled", *headings])
+    limit = _limit(block)
+    chosen = texts.payloads if limit is None or limit >= 20_000 else texts.take(limit)
+    yield name, hostile_rich_text(chosen, ["unstyled", *headings])
 
 
 def _text(name: str, block: Any, value: Any, texts: Texts) -> Iterator[tuple[str, Any]]:
-    yield name, texts.fill(block.field.max_length or (250 if isinstance(block, blocks.CharBlock) else None))
+    limits = [block.field.max_length, _limit(block), 250 if isinstance(block, blocks.CharBlock) else None]
+    yield name, texts.fill(min([limit for limit in limits if limit], default=None))
+
+
+def _limit(block: Any) -> int | None:
+    """Return how many characters the block's own rule lets through."""
+    rules = [rule for rule in block.field.validators if isinstance(rule, AtMost)]
+    return min((rule.characters for rule in rules), default=None)
 
 
 def _plain(name: str, block: Any, value: Any, texts: Texts) -> Iterator[tuple[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils import translation
 from playwright.sync_api import Browser
 
 from courses.models import LessonPage, ModulePage, Question, QuestionBank
+from courses.views.course_screen import course_tabs
 from learning.models import Enrolment
 from learning.queries.outlines import outline_of
 from tests.e2e.conftest import Site, academy
@@ -119,11 +120,11 @@ def human_resources(watch: Watch, planted: Planted) -> None:
 
 
 def trainer(watch: Watch, planted: Planted) -> None:
-    """Tanya: explorer, editors, history, comparison, versions, check, review."""
+    """Tanya: the screens of the course, explorer, editors, history, comparison, review."""
     page = planted.course.pages["bg"]
     lessons = list(planted.course.lessons["bg"].values())
-    for name in ("course_versions:list", "course_check:list"):
-        go(watch, name, page.pk)
+    for tab in course_tabs():
+        go(watch, tab.url_name, page.pk)
     for below in (page, *ModulePage.objects.descendant_of(page)):
         go(watch, "wagtailadmin_explore", below.pk)
         go(watch, "wagtailadmin_pages:edit", below.pk)
@@ -131,6 +132,9 @@ def trainer(watch: Watch, planted: Planted) -> None:
         go(watch, "wagtailadmin_pages:edit", lesson.pk)
         go(watch, "wagtailadmin_pages:view_draft", lesson.pk)
         go(watch, "course_versions:lesson", planted.version.pk, lesson.translation_key)
+    for twin in (planted.course.lessons["en"][slug] for slug in ("welcome", "check-1")):
+        go(watch, "wagtailadmin_pages:edit", twin.pk)
+        go(watch, "wagtailadmin_pages:view_draft", twin.pk)
     go(watch, "wagtailadmin_pages:history", lessons[0].pk)
     go(watch, "wagtailadmin_pages:revisions_compare", lessons[0].pk, "earliest", "latest")
     go(watch, "wagtailadmin_pages:copy", lessons[0].pk)

@@ -64,7 +64,7 @@ def _known(placed: Placed, matches: list[ResolverMatch | None]) -> Known:
     if places:
         live = Page.objects.live().filter(url_path__in=places)
         known.addresses = set(live.values_list("url_path", flat=True))
-    documents = {match.args[0] for match in matches if match and _names(match, "wagtaildocs_serve")}
+    documents = {_document(match) for match in matches if match and _names(match, "wagtaildocs_serve")}
     if documents:
         found = get_document_model().objects.filter(pk__in=documents).values_list("pk", flat=True)
         known.documents = set(map(str, found))
@@ -106,6 +106,11 @@ def _places(match: ResolverMatch) -> list[str]:
     return [f"{root.root_path}{rest}" for root in Site.get_site_root_paths()]
 
 
+def _document(match: ResolverMatch) -> str:
+    """Return the id of the document that an address means: the first part of it."""
+    return str(next(iter(match.args or match.kwargs.values())))
+
+
 def _page_problem(page: Page | None, known: Known) -> str:
     if page is None:  # deleted: publishing refuses it
         return ""
@@ -124,7 +129,7 @@ def _address_problem(match: ResolverMatch | None, known: Known) -> str:
     if match and _names(match, "wagtail_serve"):
         answered = bool(known.addresses.intersection(_places(match)))
     elif match and _names(match, "wagtaildocs_serve"):
-        answered = match.args[0] in known.documents
+        answered = _document(match) in known.documents
     elif match and _names(match, "course") and match.kwargs["slug"] not in known.courses:
         return _unpublished_course()
     if answered:

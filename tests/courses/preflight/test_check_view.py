@@ -121,17 +121,25 @@ def test_it_does_not_exist_for_others(paper_course):
 
 
 def test_the_editor_of_a_lesson_says_what_is_wrong_with_it(paper_course, trainer):
-    page = paper_course.change("welcome", "en", 4, alt="")
-    other = paper_course.lessons["en"]["outlook"]
+    page = paper_course.change("welcome", "bg", 4, alt="")
     client = signed_in(trainer)
 
     editor = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 
     assert "a picture has no description" in words(editor)
     assert f'href="#block-{page.body[4].id}-section"' in editor.content.decode()
-    assert address(paper_course, "en") in editor.content.decode()
-    quiet = client.get(reverse("wagtailadmin_pages:edit", args=[other.pk]))
+    assert address(paper_course) in editor.content.decode()
+    quiet = client.get(reverse("wagtailadmin_pages:edit", args=[paper_course.lessons["bg"]["outlook"].pk]))
     assert "a picture has no description" not in words(quiet)
+
+
+def test_the_editor_of_a_translation_says_it_too(paper_course, trainer):
+    page = paper_course.change("welcome", "en", 4, alt="")
+
+    editor = signed_in(trainer).get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+
+    assert "Translation of" in words(editor)
+    assert "Block 5: a picture has no description" in words(editor)
 
 
 def test_a_new_lesson_has_nothing_to_check_yet(paper_course, trainer):
