@@ -35,6 +35,13 @@ def name_log_actions(actions: Any) -> None:
     )
 
 
+@hooks.register("construct_reports_menu")
+def leave_out_report(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out wagtail-localize's own report: its filters are in English only, and each course has a tab."""
+    address = reverse("wagtail_localize:translations_report")
+    items[:] = [item for item in items if getattr(item, "url", None) != address]
+
+
 @hooks.register("register_admin_urls")
 def add_urls() -> list[URLPattern | URLResolver]:
     """Add the screens."""

@@ -1,6 +1,7 @@
 """Wagtail's admin speaks the language of whoever works there, and all of it that a trainer meets."""
 
 import re
+from http import HTTPStatus
 
 import pytest
 from wagtail.models import Page
@@ -69,7 +70,7 @@ def page_addresses(paper):
     for page in (lesson, module, course, catalogue):
         yield from (f"/cms/pages/{page.pk}/{act}/" for act in ("edit", "history", "delete", "copy", "move"))
         yield f"/cms/pages/{page.pk}/unpublish/"
-        yield f"/cms/translation/submit/page/{page.pk}/"
+        yield f"/cms/localize/submit/page/{page.pk}/"
     yield from (f"/cms/pages/{page.pk}/" for page in (module, course, catalogue))
     for kind, parent in (("lessonpage", module), ("modulepage", course), ("coursepage", catalogue)):
         yield f"/cms/pages/add/courses/{kind}/{parent.pk}/"
@@ -112,6 +113,7 @@ def data_of(course):
             "Beta Clinic",
             "Research",
             "Cone",
+            "Guide",
             "cone.svg",
             "Bank",
             "alpha",
@@ -140,7 +142,7 @@ def test_the_admin_is_bulgarian(client, editor, part):
     known, english, read = data_of(editor.paper), {}, 0
     for address in listed[part]():
         response = client.get(address, follow=True)
-        assert response.status_code == 200, address
+        assert response.status_code in (200, HTTPStatus.CONFLICT), address  # a bank in use is not deleted
         read += 1
         if words := latin_words(response.content.decode(), known):
             english[address] = words

@@ -17,7 +17,7 @@ from learning.models import Enrolment, Invitation, Organisation, Unit, User
 from tests.access_table import ROUTES
 from tests.cms.latin import WORD, latin_words
 from tests.factories.learning import PASSWORD, make_user
-from tests.factories.site_objects import make_objects
+from tests.factories.site_objects import add_draft, make_objects
 from tests.learning.taking import all_but_review, take
 
 # Not for readers of pages: schemas for programs, files.
@@ -29,6 +29,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def objects(db):
     set_up_site()
     made = make_objects()
+    add_draft(made)
     User.objects.update(language="bg")
     return made
 

@@ -1,7 +1,10 @@
 """A course as a PO file: out, translated, checked line by line, and back in whole or not at all."""
 
+from collections.abc import Iterator
+
 import polib
 import pytest
+from django.utils import translation
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation
 
@@ -19,6 +22,12 @@ from tests.factories.course_pages import PaperCourse
 from tests.factories.learning import make_user
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _bulgarian() -> Iterator[None]:
+    with translation.override("bg"):
+        yield
 
 
 @pytest.fixture
