@@ -19,6 +19,7 @@ from courses.domain.editions import Edition, EditionChanges, PublishError, Reaso
 from courses.domain.editions.comparing import changes_since
 from courses.domain.editions.impact import EditionPlan, Impact, edition_impact
 from courses.domain.freezing import next_number, publish_version
+from courses.domain.preflight import Finding, Severity, preflight
 from courses.forms import PlanForm, PublishForm
 from courses.models import CourseVersion
 from courses.queries.lessons import lesson_content
@@ -134,11 +135,21 @@ class VersionsView(CourseScreen, FormView):
             newest=newest,
             reasons=reasons,
             changes=self.changes,
+            warnings=self._warnings(),
             unchanged=bool(edition and newest and edition.sha256 == newest.sha256),
             next_minor=numbers[0],
             next_major=numbers[1],
             **self._consequences(form, edition),
         )
+
+    def _warnings(self) -> list[Finding]:
+        """Return what the pre-flight warns of, once something is to be looked at or published.
+
+        A course is read in full for this, so the first look at the page goes without and links to the check.
+        """
+        if self.request.method != "POST":
+            return []
+        return [one for one in preflight(self.page, drafts=False) if one.severity == Severity.WARN]
 
     @cached_property
     def _notes(self) -> dict[UUID, str]:

@@ -17,7 +17,9 @@ from tests.factories.site_objects import make_objects
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # Names and formats; what Wagtail's migrations put into every database; labels that its code holds in English.
-NAMES = {"Wagtail", "JavaScript", "URL", "XLSX", "GIF", "JPG", "JPEG", "PNG", "WEBP", "AVIF", "slug"}
+NAMES = {"Wagtail", "JavaScript", "URL", "XLSX", "GIF", "JPG", "JPEG", "PNG", "WEBP", "AVIF", "slug"} | {
+    "JPEG", "WebP", "SVG", "MB", "Markdown", "zip", "name", "bg", "en", "md", "svg",
+}  # fmt: skip
 FROM_MIGRATIONS = {"Moderators approval", "localhost", "Root"}
 TECHNICAL = {
     "pages",

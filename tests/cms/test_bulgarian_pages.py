@@ -39,6 +39,8 @@ def data_of(objects):
     course = [lesson.content["bg"] for lesson in objects.version.lessons.all()]
     questions = [both["bg"] for both in objects.version.questions.values()]
     names = {
+        "A cone",
+        "bg",
         *User.objects.values_list("full_name", flat=True),
         *(name.split()[0] for name in User.objects.values_list("full_name", flat=True)),
         *Organisation.objects.values_list("name_bg", flat=True),
