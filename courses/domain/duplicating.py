@@ -56,10 +56,10 @@ def duplicate_course(*, actor: Any, course_page: CoursePage, identity: Identity)
     trees = {page.locale.language_code: copied_tree(page, exchange) for page in pages}
     restored = Incoming(exchange.media)
     BankRestorer(course, restored).restore(_copied_banks(source, exchange, identity.code))
+    if actor is not None:  # before the pages: their quizzes choose from the banks of the author's courses
+        add_member(actor=None, course=course, user=actor, role=TeamRole.AUTHOR)
     copies = _plant(pages, trees, identity, restored, actor)
     ensure_team(course)
-    if actor is not None:
-        add_member(actor=None, course=course, user=actor, role=TeamRole.AUTHOR)
     for copy in copies:
         log(instance=copy, action=LOG_ACTION, user=actor, data={"source": {"title": course_page.title}})
     return copies[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.e2e
 def bare_site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
     """An academy without courses and people."""
     with academy(tmp_path, "setup_site", background=False) as running:
+        connection.close()  # the one of an earlier test may not have outlived the wait for the site
         yield running
 
 
