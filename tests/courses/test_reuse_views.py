@@ -16,7 +16,7 @@ from django.utils import translation
 from wagtail.models import Page
 
 from courses.domain.freezing import publish_version
-from courses.models import Course, CoursePage, CourseVersion, LessonPage, LessonTemplate
+from courses.models import Course, CoursePage, CourseVersion, LessonPage, LessonTemplate, QuestionBank
 from courses.queries.outline import CourseOutline, read_outline
 from learning.domain.people import set_site_role
 from learning.enums import SiteRole
@@ -328,6 +328,8 @@ class TestReuse:
 class TestImport:
     @pytest.fixture
     def archive(self, client: Client, paper_course: PaperCourse) -> bytes:
+        """The course as one file, with a bank that is not shared."""
+        QuestionBank.objects.update(course=paper_course.pages["bg"].translation_key)
         publish_version(
             actor=None, course_page=paper_course.pages["bg"], major=False, notes={"bg": "…", "en": "…"}
         )

@@ -104,6 +104,10 @@ class _Import:
         pages = self._page_records(about["languages"])
         versions = self._version_records()
         course = ensure_team(self._course())
+        if (
+            self.actor is not None
+        ):  # before the pages: their quizzes choose from the banks of the author's courses
+            add_member(actor=None, course=course, user=self.actor, role=TeamRole.AUTHOR)
         media = self._media(course)
         exchange = Incoming(media)
         banks = BankRestorer(course, exchange)
@@ -112,8 +116,6 @@ class _Import:
         ensure_team(course)  # now with its pages
         self._versions(course, versions, about["current_version"])
         self._competences(about)
-        if self.actor is not None:
-            add_member(actor=None, course=course, user=self.actor, role=TeamRole.AUTHOR)
         log(instance=made[0], action=LOG_ACTION, user=self.actor, data=self._origin())
         return ImportReport(
             title=made[0].title,
