@@ -32,7 +32,7 @@ TEXTS = {
 RENAMED = "Предвиждане, а не прогноза: какво се промени"
 alone = pytest.mark.skipif(
     "PYTEST_XDIST_WORKER" in os.environ,
-    reason="loses its database connection beside other tests: python3 dev.py test tests/e2e/test_workshop.py -n0",
+    reason="loses its connection beside other tests: dev.py test tests/e2e/test_workshop.py -n0",
 )
 
 

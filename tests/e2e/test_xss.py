@@ -24,7 +24,7 @@ from tests.e2e.watching import Watch, watched
 pytestmark = pytest.mark.e2e
 alone = pytest.mark.skipif(
     "PYTEST_XDIST_WORKER" in os.environ,
-    reason="loses its database connection beside other tests: python3 dev.py test tests/e2e/test_xss.py -n0",
+    reason="loses its connection beside other tests: dev.py test tests/e2e/test_xss.py -n0",
 )
 
 
