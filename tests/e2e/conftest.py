@@ -17,6 +17,7 @@ import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
+from django.db import connections
 from django.test.testcases import QuietWSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -131,6 +132,9 @@ def browser() -> Iterator[Browser]:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         yield playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_FLAGS)
+        # Beside Playwright's loop Django keeps other connections than without it. The database is copied anew
+        # after the test, when the loop is gone: left open, they would be dead for the next browser test.
+        connections.close_all()
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The trainers' workshop in Chromium: a lesson from first word to two versions, while fifty people learn."""
 
-import os
 import time
 from typing import Any
 from uuid import UUID
@@ -30,13 +29,8 @@ TEXTS = {
     "en": "Before you note a signal, check its source, its date, its scale and its author's interest.",
 }
 RENAMED = "Предвиждане, а не прогноза: какво се промени"
-alone = pytest.mark.skipif(
-    "PYTEST_XDIST_WORKER" in os.environ,
-    reason="loses its connection beside other tests: dev.py test tests/e2e/test_workshop.py -n0",
-)
 
 
-@alone
 def test_a_lesson_is_written_translated_reviewed_and_published_and_nobody_loses_a_thing(
     site: Site, browser: Browser
 ) -> None:

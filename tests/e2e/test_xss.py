@@ -1,12 +1,10 @@
 """Claim 15: over 200 hostile texts in all fields, file names and imports; none runs on anybody's pages."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Browser
@@ -22,17 +20,12 @@ from tests.e2e.planting import Planted, plant
 from tests.e2e.watching import Watch, watched
 
 pytestmark = pytest.mark.e2e
-alone = pytest.mark.skipif(
-    "PYTEST_XDIST_WORKER" in os.environ,
-    reason="loses its connection beside other tests: dev.py test tests/e2e/test_xss.py -n0",
-)
 
 
 @pytest.fixture
 def bare_site(transactional_db: None, tmp_path: Path) -> Iterator[Site]:
     """An academy without courses and people."""
     with academy(tmp_path, "setup_site", background=False) as running:
-        connection.close()  # the one of an earlier test may not have outlived the wait for the site
         yield running
 
 
@@ -64,7 +57,6 @@ def test_the_watch_sees_what_runs_and_what_takes_shape(browser: Browser):
     assert missed == []
 
 
-@alone
 def test_no_payload_runs_on_anybodys_pages(bare_site: Site, browser: Browser, tmp_path: Path):
     planted = plant(Texts(payloads()), tmp_path)
     world, hits = planted.world, []
