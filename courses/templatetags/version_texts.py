@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from courses.blocks import LESSON_BLOCKS
-from courses.domain.editions.changes import ChangeKind, Fact, LessonChange
+from courses.domain.editions.changes import ChangeKind, LessonChange
+from courses.domain.editions.facts import Fact
 from courses.enums import Area, LessonKind, Level, Stage
 
 register = template.Library()

@@ -6,37 +6,15 @@ An edition is the published pages as they are now (`Edition`) or a version that 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any
 
+from courses.domain.editions.course_facts import course_facts, question_facts
+from courses.domain.editions.facts import Content, Fact, HasContent, Words, places_of
 from courses.domain.editions.texts import lacking_languages
 
-Content = Mapping[str, Any]
-Words = Mapping[str, str]
-
-CARD_FACTS = (
-    "code", "area", "level", "stage", "title", "summary", "audience", "trainer", "outcomes", "prerequisites",
-    "prerequisite_alternative", "certificate_months",
-)  # fmt: skip
-RULE_FACTS = ("quiz_average_percent", "final_quiz", "final_assignment")
 LESSON_FACTS = ("kind", "minutes", "mandatory")
 QUIZ_FACTS = ("pass_percent", "attempts", "draw")
 ASSIGNMENT_FACTS = ("pass_points", "max_points", "min_words", "max_words")
-
-
-class HasContent(Protocol):
-    """What two editions are compared by."""
-
-    @property
-    def card(self) -> Content:
-        """The catalogue card."""
-
-    @property
-    def outline(self) -> Content:
-        """Modules, lessons and the completion rule."""
-
-    @property
-    def questions(self) -> Content:
-        """The questions by code and language."""
 
 
 class ChangeKind(StrEnum):
@@ -46,20 +24,6 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"
     CHANGED = "changed"
     MOVED = "moved"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """One thing that is different: `name` says what, `old` and `new` its values (None: there was none).
-
-    `block` is the place and the type of the block that it is about, `languages` where it differs.
-    """
-
-    name: str
-    old: Any = None
-    new: Any = None
-    block: tuple[int, str] | None = None
-    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,11 +72,11 @@ def changed_lessons(
     """
     if old is None:
         return {}
-    before = {lesson["id"]: lesson for _module, lesson in _places(old.outline)}
+    before = {lesson["id"]: lesson for _module, lesson in places_of(old.outline)}
     strange = _strange_questions(old, new)
     return {
         lesson["id"]: (before[lesson["id"]], lesson)
-        for _module, lesson in _places(new.outline)
+        for _module, lesson in places_of(new.outline)
         if lesson["id"] in before
         and (
             lesson["sha256"] != before[lesson["id"]]["sha256"]
@@ -142,7 +106,7 @@ def edition_changes(
     as moved when it changes its module or its place among the lessons that both editions have.
     """
     changed = changed_lessons(old, new, new_contents)
-    places = _places(old.outline), _places(new.outline)
+    places = places_of(old.outline), places_of(new.outline)
     before = {lesson["id"]: (place, lesson) for place, lesson in places[0]}
     after = {lesson["id"] for _place, lesson in places[1]}
     stayed = _longest_common(*([lesson["id"] for _place, lesson in one] for one in places))
@@ -158,9 +122,7 @@ def edition_changes(
             facts += content_facts(old_contents[key], new_contents[key]) or [Fact("details")]
         facts += _asked_facts(old, new, new_contents[key])
         if facts:
-            forced = must_reopen(old_lesson, lesson)
-            markable = key in changed and not forced
-            found.append(LessonChange(key, title, ChangeKind.CHANGED, tuple(facts), markable, forced))
+            found.append(_changed_lesson(old_lesson, lesson, facts, key in changed))
         if old_place["module"] != place["module"] or key not in stayed:
             found.append(LessonChange(key, title, ChangeKind.MOVED, (Fact("place", old_place, place),)))
     found += [
@@ -170,9 +132,16 @@ def edition_changes(
     ]
     return EditionChanges(
         lessons=tuple(found),
-        course=tuple(_course_facts(old, new)),
-        questions=tuple(_question_facts(old.questions, new.questions)),
+        course=tuple(course_facts(old, new)),
+        questions=tuple(question_facts(old.questions, new.questions)),
         gaps=tuple(language_gaps(new.outline, new_contents)),
+    )
+
+
+def _changed_lesson(old: Content, new: Content, facts: list[Fact], changed: bool) -> LessonChange:
+    forced = must_reopen(old, new)
+    return LessonChange(
+        new["id"], new["title"], ChangeKind.CHANGED, tuple(facts), changed and not forced, forced
     )
 
 
@@ -188,7 +157,7 @@ def _strange_questions(old: HasContent, new: HasContent) -> set[str]:
 
 def language_gaps(outline: Content, contents: Mapping[str, Content]) -> Iterable[tuple[Words, Fact]]:
     """Yield what is missing in a language, lessons and texts of blocks, each with the lesson's title."""
-    for _place, lesson in _places(outline):
+    for _place, lesson in places_of(outline):
         content = contents[lesson["id"]]
         missing = tuple(language for language in outline["languages"] if language not in content)
         if missing:
@@ -265,14 +234,6 @@ def _value_facts(
     return facts
 
 
-def _places(outline: Content) -> list[tuple[dict[str, Any], Content]]:
-    return [
-        ({"module": module["id"], "title": module["title"], "number": number}, lesson)
-        for module in outline["modules"]
-        for number, lesson in enumerate(module["lessons"], 1)
-    ]
-
-
 def _quiz_codes(content: Content) -> set[str]:
     blocks = next(iter(content.values()))["blocks"]
     return {code for block in blocks if block["type"] == "quiz" for code in block["value"]["questions"]}
@@ -294,60 +255,6 @@ def _lesson_facts(old: Content, new: Content) -> list[Fact]:
             )
         )
     return facts
-
-
-def _course_facts(old: HasContent, new: HasContent) -> Iterable[Fact]:
-    yield from _rule_facts(old, new)
-    for name in CARD_FACTS:
-        if old.card.get(name) != new.card.get(name):
-            yield Fact(f"course_{name}", old.card.get(name), new.card.get(name))
-    titles = [{module["id"]: module["title"] for module in one.outline["modules"]} for one in (old, new)]
-    yield from _module_facts(*titles)
-    languages = [set(one.outline["languages"]) for one in (old, new)]
-    if languages[1] - languages[0]:
-        yield Fact("course_language_added", languages=tuple(sorted(languages[1] - languages[0])))
-    if languages[0] - languages[1]:
-        yield Fact("course_language_removed", languages=tuple(sorted(languages[0] - languages[1])))
-
-
-def _rule_facts(old: HasContent, new: HasContent) -> Iterable[Fact]:
-    """Yield what differs in the completion rule; a final quiz or assignment by the title of its lesson."""
-    titles = [
-        {lesson["id"]: lesson["title"] for _place, lesson in _places(one.outline)} for one in (old, new)
-    ]
-    for name in RULE_FACTS:
-        values = [one.outline["rule"][name] for one in (old, new)]
-        if values[0] != values[1]:
-            if name.startswith("final"):
-                values = [one.get(value) for one, value in zip(titles, values, strict=True)]
-            yield Fact(name, *values)
-
-
-def _module_facts(old: Mapping[str, Words], new: Mapping[str, Words]) -> Iterable[Fact]:
-    for key, title in new.items():
-        if key not in old:
-            yield Fact("module_added", None, title)
-        elif any(title[language] != words for language, words in old[key].items() if language in title):
-            yield Fact("module_title", old[key], title)
-    for key, title in old.items():
-        if key not in new:
-            yield Fact("module_removed", title)
-
-
-def _question_facts(old: Content, new: Content) -> Iterable[Fact]:
-    for code, question in new.items():
-        if code not in old:
-            yield Fact("question_added", None, _stems(question))
-        elif old[code] != question:
-            languages = tuple(key for key in question if old[code].get(key) != question[key])
-            yield Fact("question_changed", _stems(old[code]), _stems(question), languages=languages)
-    for code, question in old.items():
-        if code not in new:
-            yield Fact("question_removed", _stems(question))
-
-
-def _stems(question: Content) -> dict[str, str]:
-    return {language: version["stem"] for language, version in question.items()}
 
 
 def _longest_common(one: list[str], other: list[str]) -> set[str]:
