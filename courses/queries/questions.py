@@ -82,6 +82,12 @@ def listed_in(quiz: dict[str, Any]) -> list[int]:
     return [item["value"] if isinstance(item, dict) else item for item in quiz["questions"]]
 
 
+def questions_by_code(codes: Collection[str], language: str) -> dict[str, Question]:
+    """Return the questions with these codes in one language, by code."""
+    rows = Question.objects.filter(code__in=codes, locale__language_code=language)
+    return {row.code: row for row in rows}
+
+
 def uses_of(question: Question) -> list[Use]:
     """Return the quizzes in the question's own language that ask it."""
     uses = []

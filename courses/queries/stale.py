@@ -1,7 +1,8 @@
-"""Which translations are older than their originals, for many pages at once."""
+"""Which translations are older than their originals."""
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -9,6 +10,18 @@ from wagtail_localize.models import StringSegment, StringTranslation
 
 from courses.queries.texts import block_of
 from courses.queries.translations import STALE
+
+
+def stale_texts(translation: Any) -> set[tuple[int, str]]:
+    """Return the texts of one translation whose original has changed since, each by the id of the original's
+    string and its place.
+    """
+    rows = StringTranslation.objects.filter(
+        context__object_id=translation.source.object_id,
+        locale_id=translation.target_locale_id,
+        tool_name=STALE,
+    )
+    return set(rows.values_list("translation_of_id", "context__path"))
 
 
 def stale_blocks(keys: Iterable[UUID]) -> dict[tuple[UUID, str], set[str]]:

@@ -8,10 +8,10 @@ from django.template.context import RequestContext
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation
 
 from courses.models import CoursePage
-from courses.queries.translations import STALE, block_states, state_of
+from courses.queries.stale import stale_texts
+from courses.queries.translations import block_states, state_of
 
 register = template.Library()
 
@@ -44,13 +44,7 @@ def twin_props(props: str, translation: Any) -> str:
     """
     data = json.loads(props)
     data["links"]["convertToAliasUrl"] = None
-    stale = set(
-        StringTranslation.objects.filter(
-            context__object_id=translation.source.object_id,
-            locale_id=translation.target_locale_id,
-            tool_name=STALE,
-        ).values_list("translation_of_id", "context__path")
-    )
+    stale = stale_texts(translation)
     paths = {segment["id"]: segment["contentPath"] for segment in data["segments"]}
     for row in data["initialStringTranslations"]:
         if (row["string_id"], paths.get(row["segment_id"])) in stale:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView, View
 
 from courses.models import Question
+from courses.queries.questions import questions_by_code
 from courses.views.course_screen import CourseScreen
 from learning.domain.comments import mark_handled
 from learning.domain.insight import CourseInsight, Report
@@ -100,8 +101,7 @@ class InsightView(CourseScreen, TemplateView):
     def _questions(self) -> list[dict[str, Any]]:
         """Return the questions, each with the address of its editor for those who may change it."""
         codes = [one.code for one in self.report.questions]
-        rows = Question.objects.filter(code__in=codes, locale=self.page.locale).select_related("bank")
-        by_code = {row.code: row for row in rows}
+        by_code = questions_by_code(codes, self.page.locale.language_code)
         viewset = Question.snippet_viewset
         may = viewset.permission_policy.user_has_permission(self.request.user, "change")
         return [
