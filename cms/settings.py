@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "learning.middleware.AdminLanguageMiddleware",
+    "learning.middleware.TimeZoneMiddleware",
     "courses.middleware.OwnCoursesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -233,6 +234,7 @@ CELERY_BEAT_SCHEDULE = {
     "roll-out-versions": {"task": "learning.tasks.sweep_rollouts", "schedule": 10},
     "send-pending-invitations": {"task": "learning.tasks.sweep_invitations", "schedule": 30},
     "send-waiting-letters": {"task": "courses.tasks.sweep_letters", "schedule": 30},
+    "send-letters-to-learners": {"task": "learning.tasks.sweep_learner_letters", "schedule": 30},
     "publish-scheduled-pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "worker-heartbeat": {"task": "cms.tasks.heartbeat", "schedule": 15},
 }

@@ -121,6 +121,12 @@ class InvitationState(models.TextChoices):
     FAILED = "failed", pgettext_lazy("invitation", "Could not be sent")
 
 
+class MailKind(models.TextChoices):
+    """What the academy writes about to learners, and what each of them may switch off."""
+
+    FEEDBACK = "feedback", _("A trainer has looked at my work")
+
+
 class Followup(models.TextChoices):
     """What HR looks for among its people."""
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from learning.domain import invitations, rollouts
+from learning.domain.mailing import letters
 from learning.models import Invitation, RolloutJob
 from learning.queries.invitations import waiting_ids
 
@@ -38,6 +39,19 @@ def sweep_rollouts() -> None:
     """Go on with rollouts whose message or worker was lost."""
     for job_id in rollouts.waiting_ids(SWEEP_LIMIT):
         roll_out_version.delay(job_id)
+
+
+@shared_task
+def send_learner_letters(ids: list[int]) -> None:
+    """Send letters to learners."""
+    for letter_id in ids:
+        letters.deliver(letter_id)
+
+
+@shared_task
+def sweep_learner_letters() -> None:
+    """Send what a lost message, a dead worker or a sleeping mail server left waiting."""
+    send_learner_letters(letters.waiting_ids(SWEEP_LIMIT))
 
 
 def nudge_rollout(job: RolloutJob) -> None:

@@ -12,6 +12,7 @@ from learning.views import (
     handing_in,
     hr,
     invitations,
+    mail,
     player,
     profile,
     rehearsal,
@@ -65,6 +66,7 @@ preview_urlpatterns = [
 own_urlpatterns = [
     path("dashboard/", dashboard.my_learning, name="dashboard"),
     path("profile/", profile.profile, name="profile"),
+    path("mail/off/<str:token>/", mail.mail_off, name="mail_off"),
 ]
 
 hr_urlpatterns = [

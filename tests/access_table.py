@@ -121,6 +121,7 @@ ROUTES = [
     Route("learning:attempt_submit", Door.OWNER, _attempt, POST),
     Route("learning:dashboard", Door.SIGNED_IN),
     Route("learning:profile", Door.SIGNED_IN, methods=BOTH),
+    Route("learning:mail_off", Door.NOBODY, lambda o: ["forged"], methods=BOTH),
     Route("certificates:list", Door.SIGNED_IN),
     Route("certificates:download", Door.OWNER_OR_HR, _certificate),
     Route("learning:lesson_comment", Door.OWNER, _lesson, POST, lambda o: {"text": "Неясно"}),

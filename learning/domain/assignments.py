@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from learning.domain import audit, progress, story
 from learning.domain.contents import block_in
 from learning.domain.errors import LearningError, NotAllowed
-from learning.enums import EventKind, SubmissionState
+from learning.domain.mailing import letters
+from learning.enums import EventKind, MailKind, SubmissionState
 from learning.models import AssignmentSubmission, Enrolment, User
 from learning.queries.reviews import (
     assignment_of,
@@ -216,7 +217,7 @@ def review(
 
     For the trainers of the course and cluster staff, never for one's own work. `scores` maps each criterion's
     id to the points of one of its levels, by the rubric of the version that the work was handed in under. The
-    same decision twice changes nothing. Raises NotAllowed, EnrolmentClosed
+    same decision twice changes nothing; the learner is written to. Raises NotAllowed, EnrolmentClosed
     (withdrawn), AlreadyReviewed, ReviewInvalid, FeedbackMissing, BelowPassMark or TextTooLong.
     """
     locked = story.lock(submission.enrolment_id)
@@ -257,6 +258,8 @@ def _tell_decision(enrolment: Enrolment, submission: AssignmentSubmission, actor
         enrolment.organisation,
         points=sum(submission.scores.values()),
     )
+    occasion = f"{submission.pk}/{submission.revision}/{submission.state}"
+    letters.write(MailKind.FEEDBACK, enrolment.user, occasion, submission=str(submission.pk))
 
 
 def _require_decidable(

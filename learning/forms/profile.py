@@ -5,17 +5,20 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from learning.domain.time_zones import time_zone_choices
 from learning.domain.transliteration import transliterate
-from learning.enums import Language
+from learning.enums import Language, MailKind
 from learning.models import User
 
 LATIN_NAME = re.compile(r"^[A-Za-zÀ-ɏ .'’-]+$")
 
 
 class ProfileForm(forms.ModelForm):
-    """Names and language of a person; a Latin name is proposed where none has been given yet."""
+    """Names and settings of a person; a Latin name is proposed where there is none yet."""
 
     latin_name = forms.CharField(
         label=_("Name in Latin letters"),
@@ -35,9 +38,22 @@ class ProfileForm(forms.ModelForm):
         widget=forms.RadioSelect,
     )
 
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Deadlines and times are shown by this clock."),
+        choices=lambda: time_zone_choices(get_language() or Language.BULGARIAN, timezone.now()),
+    )
+    mails = forms.MultipleChoiceField(
+        label=_("E-mails that I want"),
+        choices=MailKind.choices,
+        required=False,
+        help_text=_("Invitations, security messages and your own requests are always answered by e-mail."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
     class Meta:
         model = User
-        fields = ["full_name", "latin_name", "language"]
+        fields = ["full_name", "latin_name", "language", "time_zone"]
         labels = {"full_name": _("Full name")}
         help_texts = {
             "full_name": _("Given, middle and family name, as they should stand on your certificates.")
@@ -48,3 +64,6 @@ class ProfileForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if not self.instance.latin_name:
             self.initial["latin_name"] = transliterate(self.instance.full_name)
+        self.initial["mails"] = [
+            kind.value for kind in MailKind if kind.value not in self.instance.muted_mails
+        ]

@@ -5,6 +5,7 @@ from learning.models.attempts import Attempt, AttemptAnswer
 from learning.models.audit import AuditEntry
 from learning.models.comments import LessonComment
 from learning.models.enrolment import Enrolment
+from learning.models.letters import LearnerLetter
 from learning.models.organisations import Invitation, Membership, Organisation, Unit
 from learning.models.people import User
 from learning.models.progress import LessonProgress, LessonResponse, ProgressEvent
@@ -17,6 +18,7 @@ __all__ = [
     "AuditEntry",
     "Enrolment",
     "Invitation",
+    "LearnerLetter",
     "LessonComment",
     "LessonProgress",
     "LessonResponse",

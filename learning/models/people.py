@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -36,13 +37,18 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in. `latin_name` is how foreign partners read the name on a certificate."""
+    """Somebody who signs in. `latin_name` is how foreign partners read the name on a certificate.
+
+    `time_zone` is an IANA name; `muted_mails` lists the kinds of letters (`MailKind`) that are not wanted.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
     latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BULGARIAN)
+    time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    muted_mails = models.JSONField(_("e-mails switched off"), default=list, blank=True)
     site_role = models.CharField(
         _("role in the academy"), max_length=20, choices=SiteRole, blank=True, default=""
     )

@@ -1,9 +1,17 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from learning.models import AuditEntry, User
+from learning.models import AuditEntry, Enrolment, User
 from tests.learning.browsing import address, soup, text
 
-GIVEN = {"full_name": "Алиса Андреева", "latin_name": "Alisa Andreeva", "language": "bg"}
+GIVEN = {
+    "full_name": "Алиса Андреева",
+    "latin_name": "Alisa Andreeva",
+    "language": "bg",
+    "time_zone": "Europe/Sofia",
+    "mails": ["feedback"],
+}
 
 
 def form(client, language="en"):
@@ -50,7 +58,15 @@ def test_a_new_name_is_audited_without_the_name(alice, world):
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"latin_name": "Алиса"}, {"latin_name": ""}, {"full_name": ""}, {"language": "de"}]
+    "wrong",
+    [
+        {"latin_name": "Алиса"},
+        {"latin_name": ""},
+        {"full_name": ""},
+        {"language": "de"},
+        {"time_zone": "Sofia"},
+        {"mails": ["everything"]},
+    ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_saved(alice, world, wrong):
     response = change(alice, **wrong)
@@ -69,3 +85,30 @@ def test_nothing_else_can_be_changed(alice, world):
     assert world.alice.site_role == ""
     assert not world.alice.is_superuser
     assert world.alice.is_active
+
+
+def test_letters_are_switched_off_and_on(alice, world):
+    assert form(alice).select_one("[name=mails][checked]")
+    change(alice, mails=[])
+    world.alice.refresh_from_db()
+    assert world.alice.muted_mails == ["feedback"]
+    assert not form(alice).select_one("[name=mails][checked]")
+    change(alice)
+    world.alice.refresh_from_db()
+    assert world.alice.muted_mails == []
+
+
+def test_times_are_shown_by_ones_own_clock(alice, world, enrolment):
+    moment = datetime(2026, 3, 1, 22, 30, tzinfo=UTC)
+    Enrolment.objects.filter(pk=enrolment.pk).update(state="completed", completed_at=moment)
+    assert "1 March 2026" not in text(soup(alice.get(address("dashboard", language="en"))))
+    change(alice, time_zone="Europe/Lisbon", language="en")
+    assert "1 March 2026" in text(soup(alice.get(address("dashboard", language="en"))))
+
+
+def test_time_zones_are_named_in_the_pages_language(alice):
+    names = text(form(alice, "bg").select_one("[name=time_zone]"))
+    assert "София" in names
+    assert "Токио" in names
+    assert "Sofia" not in names
+    assert "UTC+09:00 · Tokyo" in text(form(alice).select_one("[name=time_zone]"))

@@ -1,0 +1,1 @@
+"""Letters to learners: queued as rows, composed when sent, switched off by who does not want them."""
