@@ -124,7 +124,11 @@ class InvitationState(models.TextChoices):
 class MailKind(models.TextChoices):
     """What the academy writes about to learners, and what each of them may switch off."""
 
+    ASSIGNED = "assigned", _("A course was assigned to me")
+    DEADLINE = "deadline", _("A deadline of mine comes near or is changed")
+    SESSION = "session", _("A live session of my course is planned, moved or called off")
     FEEDBACK = "feedback", _("A trainer has looked at my work")
+    DIGEST = "digest", _("My week on Monday morning: what is next and what is due")
 
 
 class Followup(models.TextChoices):

@@ -20,6 +20,6 @@ def plan_rollout_of_version(sender: object, version: CourseVersion, **kwargs: An
 
 
 @receiver(learner_letters_waiting, dispatch_uid="nudge-learner-letters")
-def nudge_learner_letters(sender: object, ids: list[int], **kwargs: Any) -> None:
+def nudge_learner_letters(sender: object, **kwargs: Any) -> None:
     """Ask a worker to send the letters; without a broker the sweep does it."""
-    send_learner_letters.delay(ids)
+    send_learner_letters.delay()

@@ -4,7 +4,7 @@
 that a receiver's rows stand or fall with the completion; a receiver that fails rolls it back. Work beyond
 the database belongs into `transaction.on_commit`.
 
-`learner_letters_waiting` is sent after the commit (keyword ``ids``): letters to learners wait to be sent.
+`learner_letters_waiting` is sent after the commit: letters to learners wait to be sent.
 """
 
 from django.dispatch import Signal

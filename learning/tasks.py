@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from learning.domain import invitations, rollouts
+from learning.domain import invitations, reminders, rollouts
 from learning.domain.mailing import letters
 from learning.models import Invitation, RolloutJob
 from learning.queries.invitations import waiting_ids
@@ -42,16 +42,21 @@ def sweep_rollouts() -> None:
 
 
 @shared_task
-def send_learner_letters(ids: list[int]) -> None:
-    """Send letters to learners."""
-    for letter_id in ids:
-        letters.deliver(letter_id)
+def send_learner_letters() -> None:
+    """Send letters that wait, also what a lost message, a dead worker or a sleeping mail server left, and ask
+    for the rest.
+    """
+    waiting = letters.waiting_ids(SWEEP_LIMIT)
+    sent = [letter_id for letter_id in waiting if letters.deliver(letter_id)]
+    if sent and len(waiting) == SWEEP_LIMIT:
+        send_learner_letters.delay()
 
 
 @shared_task
-def sweep_learner_letters() -> None:
-    """Send what a lost message, a dead worker or a sleeping mail server left waiting."""
-    send_learner_letters(letters.waiting_ids(SWEEP_LIMIT))
+def plan_reminders() -> None:
+    """Write the letters that the clock asks for: near deadlines, and the week ahead on Mondays."""
+    reminders.plan_deadline_letters(timezone.now())
+    reminders.plan_digests(timezone.now())
 
 
 def nudge_rollout(job: RolloutJob) -> None:

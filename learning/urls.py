@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from learning.views import (
     attempts,
+    calendar,
     catalogue,
     cms_door,
     comments,
@@ -65,6 +66,8 @@ preview_urlpatterns = [
 
 own_urlpatterns = [
     path("dashboard/", dashboard.my_learning, name="dashboard"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("profile/", profile.profile, name="profile"),
     path("mail/off/<str:token>/", mail.mail_off, name="mail_off"),
 ]

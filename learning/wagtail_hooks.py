@@ -34,6 +34,7 @@ from learning.question_insight import tell_question_statistics
 from learning.redirects import serve_learner_screen
 from learning.views.insight import CommentHandledView, InsightView
 from learning.views.preview import PreviewView
+from learning.views.sessions import SessionCancelView, SessionsView, SessionView
 from learning.viewsets import AcademyGroup, SubmissionViewSet
 
 POLICIES = {
@@ -78,6 +79,13 @@ def add_course_screens() -> list[URLPattern | URLResolver]:
             CommentHandledView.as_view(),
             name="comment_handled",
         ),
+        path("courses/<int:page_id>/sessions/", SessionsView.as_view(), name="sessions"),
+        path("courses/<int:page_id>/sessions/<uuid:session_id>/", SessionView.as_view(), name="session"),
+        path(
+            "courses/<int:page_id>/sessions/<uuid:session_id>/cancel/",
+            SessionCancelView.as_view(),
+            name="session_cancel",
+        ),
     ]
     return [path("", include((patterns, "learning_courses")))]
 
@@ -92,6 +100,12 @@ def add_preview_tab() -> CourseTab:
 def add_insight_tab() -> CourseTab:
     """Add the figures and comments to the screens about a course."""
     return CourseTab("insight", _("Insight"), "glasses", "learning_courses:insight", 80)
+
+
+@hooks.register(HOOK)
+def add_sessions_tab() -> CourseTab:
+    """Add the live sessions to the screens about a course."""
+    return CourseTab("sessions", _("Live sessions"), "calendar-alt", "learning_courses:sessions", 75)
 
 
 class PreviewMenuItem(PageMenuItem):

@@ -121,6 +121,8 @@ ROUTES = [
     Route("learning:attempt_submit", Door.OWNER, _attempt, POST),
     Route("learning:dashboard", Door.SIGNED_IN),
     Route("learning:profile", Door.SIGNED_IN, methods=BOTH),
+    Route("learning:calendar", Door.SIGNED_IN, methods=BOTH),
+    Route("learning:calendar_feed", Door.NOBODY, lambda o: ["forged"]),
     Route("learning:mail_off", Door.NOBODY, lambda o: ["forged"], methods=BOTH),
     Route("certificates:list", Door.SIGNED_IN),
     Route("certificates:download", Door.OWNER_OR_HR, _certificate),

@@ -19,7 +19,7 @@ from courses.queries.rendering import Segment, frame_hosts, render_blocks, rende
 class LessonContent:
     """A lesson in one language; `fallback` says that it is not the language that was asked for.
 
-    `frames` are the hosts of films that the page may put into a frame.
+    `frames` are the hosts of films that the page may put into a frame; `live`: it has a live session.
     """
 
     title: str
@@ -27,6 +27,7 @@ class LessonContent:
     language: str
     fallback: bool
     frames: tuple[str, ...] = ()
+    live: bool = False
 
 
 def lesson_content(version_id: UUID, lesson_id: UUID, language: str) -> LessonContent:
@@ -61,6 +62,32 @@ def question_of(version: CourseVersion, code: str, language: str) -> dict[str, A
     return question
 
 
+@dataclass(frozen=True)
+class LiveSession:
+    """A live session that a version provides for: where it stands, what it is called in each language."""
+
+    lesson_id: UUID
+    block_id: UUID
+    titles: dict[str, str]
+    minutes: int | None
+
+
+@lru_cache(maxsize=256)
+def live_sessions(version_id: UUID) -> tuple[LiveSession, ...]:
+    """Return the live-session blocks of a version; one query once in a process."""
+    rows = FrozenLesson.objects.filter(version_id=version_id).values_list("lesson_id", "content")
+    found: dict[UUID, LiveSession] = {}
+    for lesson_id, content in rows:
+        for language, text in content.items():
+            for block in text["blocks"]:
+                if block["type"] == "live_session":
+                    minutes = block["value"].get("duration_minutes")
+                    new = LiveSession(lesson_id, UUID(block["id"]), {}, minutes)
+                    known = found.setdefault(new.block_id, new)
+                    known.titles[language] = block["value"].get("title") or text["title"]
+    return tuple(found.values())
+
+
 def _in_language(by_language: dict[str, Any], language: str) -> tuple[dict[str, Any], str]:
     if language in by_language:
         return by_language[language], language
@@ -79,12 +106,14 @@ def _sha256(version_id: UUID, lesson_id: UUID) -> str:
 
 @lru_cache(maxsize=256)
 def _rendered(sha256: str, version_id: UUID, lesson_id: UUID, language: str) -> LessonContent:
-    key = f"lesson:{render_version()}:{sha256}:{language}"
+    key = f"lesson2:{render_version()}:{sha256}:{language}"
     found: LessonContent | None = cache.get(key)
     if found is None:
         text, used = _in_language(_content(version_id, lesson_id), language)
         segments = tuple(render_blocks(text["blocks"], used))
-        found = LessonContent(text["title"], segments, used, used != language, frame_hosts(text["blocks"]))
+        live = any(block["type"] == "live_session" for block in text["blocks"])
+        frames = frame_hosts(text["blocks"])
+        found = LessonContent(text["title"], segments, used, used != language, frames, live)
         cache.set(key, found, timeout=None)
     return found
 

@@ -259,7 +259,7 @@ def _tell_decision(enrolment: Enrolment, submission: AssignmentSubmission, actor
         points=sum(submission.scores.values()),
     )
     occasion = f"{submission.pk}/{submission.revision}/{submission.state}"
-    letters.write(MailKind.FEEDBACK, enrolment.user, occasion, submission=str(submission.pk))
+    letters.write(MailKind.FEEDBACK, [enrolment.user], occasion, submission=str(submission.pk))
 
 
 def _require_decidable(

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Course, CourseVersion
 from learning.domain import audit, story
 from learning.domain.errors import LearningError, NotAllowed
-from learning.enums import OPEN_STATES, EnrolmentState, EventKind
+from learning.domain.mailing import letters
+from learning.domain.reminders import tell_deadline
+from learning.enums import OPEN_STATES, EnrolmentState, EventKind, MailKind
 from learning.models import Enrolment, Membership, Organisation, User
 from learning.permissions import is_cluster_staff
 from learning.queries.scope import hr_enrolments, hr_organisations, people_of
@@ -118,6 +120,7 @@ def set_deadline(*, actor: User, enrolment: Enrolment, due_on: date | None) -> E
     data = {"before": before and before.isoformat(), "after": due_on and due_on.isoformat()}
     story.tell(locked, EventKind.DEADLINE_SET, actor, timezone.now(), data=data)
     audit.record(actor, "enrolment.deadline_set", locked, locked.organisation, **data)
+    tell_deadline(locked, "set")
     return locked
 
 
@@ -210,6 +213,7 @@ def _tell_enrolled(enrolment: Enrolment, actor: User, at: datetime, waived: list
     story.tell(enrolment, EventKind.ENROLLED, actor, at, data=data)
     if enrolment.assigned_by_id is not None:
         audit.record(actor, "enrolment.assigned", enrolment, enrolment.organisation, **data)
+        letters.write(MailKind.ASSIGNED, [enrolment.user], str(enrolment.pk), enrolment=str(enrolment.pk))
     if waived:
         audit.record(
             actor, "enrolment.prerequisites_waived", enrolment, enrolment.organisation, waived=waived

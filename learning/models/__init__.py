@@ -10,12 +10,14 @@ from learning.models.organisations import Invitation, Membership, Organisation, 
 from learning.models.people import User
 from learning.models.progress import LessonProgress, LessonResponse, ProgressEvent
 from learning.models.rollouts import RolloutJob
+from learning.models.sessions import CourseSession
 
 __all__ = [
     "AssignmentSubmission",
     "Attempt",
     "AttemptAnswer",
     "AuditEntry",
+    "CourseSession",
     "Enrolment",
     "Invitation",
     "LearnerLetter",

@@ -39,7 +39,8 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. `latin_name` is how foreign partners read the name on a certificate.
 
-    `time_zone` is an IANA name; `muted_mails` lists the kinds of letters (`MailKind`) that are not wanted.
+    `time_zone` is an IANA name; `muted_mails` lists the kinds of letters (`MailKind`) that are not wanted;
+    `calendar_generation` goes up when the address of the person's calendar is renewed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -48,6 +49,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BULGARIAN)
     time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
+    calendar_generation = models.PositiveIntegerField(default=0, editable=False)
     muted_mails = models.JSONField(_("e-mails switched off"), default=list, blank=True)
     site_role = models.CharField(
         _("role in the academy"), max_length=20, choices=SiteRole, blank=True, default=""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from learning.models import (
     AssignmentSubmission,
     AuditEntry,
+    CourseSession,
     Enrolment,
     Invitation,
     Membership,
@@ -46,6 +47,10 @@ ACTIONS: dict[str, str | Promise] = {
     "assignment.opened": _("Assignment opened for review"),
     "assignment.accepted": _("Assignment accepted"),
     "assignment.returned": _("Assignment returned"),
+    "session.planned": _("Live session planned"),
+    "session.changed": _("Live session changed"),
+    "session.cancelled": _("Live session called off"),
+    "calendar.renewed": _("Address of the own calendar renewed"),
     "comment.handled": _("Comment on a lesson marked as handled"),
     "people.exported": _("List of people exported"),
     "certificates.listed": _("List of certificates exported"),
@@ -80,6 +85,10 @@ def _described() -> dict[str, Described]:
         "enrolment": (
             Enrolment.objects.select_related("user", "course"),
             lambda run: f"{run.user} – {run.course.code}",
+        ),
+        "coursesession": (
+            CourseSession.objects.select_related("course"),
+            lambda session: f"{session.course.code} – {session.starts_at:%Y-%m-%d %H:%M} UTC",
         ),
         "assignmentsubmission": (
             AssignmentSubmission.objects.select_related("enrolment__user", "enrolment__course"),

@@ -15,6 +15,7 @@ from learning.queries.outlines import in_language
 from learning.queries.versions import noticed
 
 DUE_SOON_DAYS = 30
+EXPIRY_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,14 @@ class OwnCourse:
         """Whether the deadline is within the next 30 days, or has passed, with the course still open."""
         return self.is_open and self.days_left is not None and self.days_left <= DUE_SOON_DAYS
 
+    def expires_in(self, today: date) -> int | None:
+        """The days that a valid certificate has left, None when they are more than 60 or there is none."""
+        credential = self.credential
+        if credential is None or credential.status != "valid" or credential.valid_until is None:
+            return None
+        days = (credential.valid_until - today).days
+        return days if days <= EXPIRY_DAYS else None
+
 
 @dataclass(frozen=True)
 class Dashboard:
@@ -58,6 +67,18 @@ class Dashboard:
     deadlines: list[OwnCourse]
     in_progress: list[OwnCourse]
     completed: list[OwnCourse]
+
+    @property
+    def open(self) -> list[OwnCourse]:
+        """The runs in which there is something to do."""
+        return [*([self.next] if self.next else []), *self.deadlines, *self.in_progress]
+
+    def expiring(self, today: date) -> list[OwnCourse]:
+        """Return the completed runs whose valid certificate ends within 60 days, the first to end first."""
+        return sorted(
+            (own for own in self.completed if own.expires_in(today) is not None),
+            key=lambda own: own.expires_in(today) or 0,
+        )
 
 
 def own_courses(user: User, language: str, today: date) -> list[OwnCourse]:

@@ -9,17 +9,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.utils import timezone
+
 from courses.queries.lessons import lesson_content
 from courses.queries.rendering import Segment
 from learning.domain.completion import Standing
 from learning.enums import OPEN_STATES, EnrolmentState, LessonState
-from learning.models import AssignmentSubmission, Enrolment, LessonResponse, User
+from learning.models import AssignmentSubmission, CourseSession, Enrolment, LessonResponse, User
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
 from learning.queries.evidence import Evidence, LessonFact, Remark, evidence_of
 from learning.queries.outlines import Lesson, outline_of
 from learning.queries.reviews import newest_submission
+from learning.queries.sessions import sessions_of_lesson
 
 RESPONDING = ("reflection", "check", "activity")
 SECRET = ("check",)
@@ -64,6 +67,7 @@ class LessonPage:
     next: LessonView | None
     frames: tuple[str, ...]
     remarks: tuple[Remark, ...] = ()
+    sessions: tuple[CourseSession, ...] = ()
 
     @property
     def position(self) -> str:
@@ -133,7 +137,12 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         next=view.lessons[place + 1] if place + 1 < len(order) else None,
         frames=content.frames,
         remarks=evidence.remarks.get(lesson_id, ()),
+        sessions=tuple(_sessions(enrolment, lesson_id)) if content.live else (),
     )
+
+
+def _sessions(enrolment: Enrolment, lesson_id: UUID) -> list[CourseSession]:
+    return sessions_of_lesson(enrolment.course_id, lesson_id, timezone.now())
 
 
 def _parts(

@@ -105,6 +105,7 @@ def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = 
         "previous": _neighbour(run, page.previous),
         "next": _neighbour(run, page.next),
         "comment": comment_shown(page),
+        "sessions": page.sessions,
     } | _missing(page)
 
 

@@ -1,6 +1,6 @@
 """What the learner's screens say about a run through a course."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from learning.enums import EnrolmentState
 from learning.queries.cards import CourseCard
 from learning.queries.dashboard import OwnCourse
+from learning.queries.sessions import OwnSession
 
 STATE_TONES = {
     EnrolmentState.COMPLETED: "ok",
@@ -100,7 +101,7 @@ def next_step(own: OwnCourse) -> dict[str, Any]:
     }
 
 
-def completed_row(own: OwnCourse) -> dict[str, Any]:
+def completed_row(own: OwnCourse, today: date) -> dict[str, Any]:
     """Return what the dashboard says of a completed run and its certificate."""
     return {
         "code": own.card.code,
@@ -109,4 +110,28 @@ def completed_row(own: OwnCourse) -> dict[str, Any]:
         "at": own.enrolment.completed_at,
         "percent": own.enrolment.result_percent,
         "credential": own.credential,
+        "expiry": expiry(own, today),
+    }
+
+
+def expiry(own: OwnCourse, today: date) -> str:
+    """Return when a certificate ends that ends soon, in words; empty otherwise."""
+    days = own.expires_in(today)
+    if days is None:
+        return ""
+    if days == 0:
+        return _("Valid until today")
+    return ngettext("Valid for %(days)d more day", "Valid for %(days)d more days", days) % {"days": days}
+
+
+def session_row(session: OwnSession) -> dict[str, Any]:
+    """Return what the dashboard says of a live session, in the reader's time."""
+    starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
+    return {
+        "course": session.course,
+        "title": session.title,
+        "moment": f"{date_format(starts, 'DATETIME_FORMAT')}–{date_format(ends, 'TIME_FORMAT')}",
+        "place": session.place,
+        "link": session.link,
+        "url": session.path,
     }

@@ -50,3 +50,9 @@ def alice(client: Client, world: World) -> Client:
     """A browser in which Alice is signed in."""
     client.force_login(world.alice)
     return client
+
+
+@pytest.fixture
+def client_of_nobody() -> Client:
+    """A browser in which nobody is signed in."""
+    return Client()

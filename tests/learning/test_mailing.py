@@ -9,7 +9,7 @@ from learning.domain.assignments import review
 from learning.domain.mailing.settings import token_for
 from learning.enums import MailKind
 from learning.models import LearnerLetter, User
-from learning.tasks import sweep_learner_letters
+from learning.tasks import send_learner_letters
 from tests.learning.browsing import soup, text
 from tests.learning.taking import hand_in
 
@@ -23,7 +23,7 @@ def decide(work, world, accept, feedback="Good <b>work</b>; name a second market
 
 def delivered():
     mail.outbox.clear()
-    sweep_learner_letters()
+    send_learner_letters()
     return mail.outbox
 
 

@@ -1,7 +1,7 @@
 """Letters to learners: each in the recipient's language, none that was switched off, none twice."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from smtplib import SMTPException
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone, translation
 
-from learning.domain.mailing import feedback
+from learning.domain.mailing import digest, enrolments, feedback, sessions
 from learning.domain.mailing.content import Content
 from learning.domain.mailing.message import message_of
 from learning.enums import MailKind
@@ -21,24 +21,29 @@ MAX_FAILURES = 5
 
 
 _WRITERS: dict[MailKind, Callable[[LearnerLetter], Content | None]] = {
+    MailKind.ASSIGNED: enrolments.assigned,
+    MailKind.DEADLINE: enrolments.deadline,
+    MailKind.DIGEST: digest.content,
     MailKind.FEEDBACK: feedback.content,
+    MailKind.SESSION: sessions.content,
 }
 """Who composes a letter when it is sent; None says that there is nothing to tell any more."""
 
 
-def write(kind: MailKind, recipient: User, key: str, **data: Any) -> None:
-    """Let `recipient` be told once the act is committed, unless such letters are switched off.
+def write(kind: MailKind, recipients: Iterable[User], key: str, **data: Any) -> None:
+    """Let `recipients` be told once the act is committed, but for those who switched such letters off.
 
-    The same `key` is written about once. `data` must survive JSON.
+    Nobody is written to twice about the same `key`. `data` must survive JSON.
     """
-    if kind in recipient.muted_mails:
-        return
-    letter, new = LearnerLetter.objects.get_or_create(
-        kind=kind, recipient=recipient, key=key, defaults={"data": data}
+    LearnerLetter.objects.bulk_create(
+        (
+            LearnerLetter(kind=kind, recipient=person, key=key, data=data)
+            for person in recipients
+            if kind not in person.muted_mails
+        ),
+        ignore_conflicts=True,
     )
-    if new:
-        announce = {"sender": LearnerLetter, "ids": [letter.pk]}
-        transaction.on_commit(lambda: learner_letters_waiting.send(**announce), robust=True)
+    transaction.on_commit(lambda: learner_letters_waiting.send(LearnerLetter), robust=True)
 
 
 @transaction.atomic
