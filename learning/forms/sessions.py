@@ -6,7 +6,6 @@ from uuid import UUID
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets import AdminDateTimeInput
 
 from courses.queries.lessons import LiveSession
 from learning.queries.outlines import in_language
@@ -17,7 +16,9 @@ class SessionForm(forms.Form):
 
     block_id = forms.TypedChoiceField(label=_("Session"), coerce=UUID)
     starts_at = forms.DateTimeField(
-        label=_("Beginning"), widget=AdminDateTimeInput, help_text=_("By the clock that your profile names.")
+        label=_("Beginning"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("By the clock that your profile names."),
     )
     minutes = forms.IntegerField(
         label=_("Minutes"), validators=[MinValueValidator(5), MaxValueValidator(600)]

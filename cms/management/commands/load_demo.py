@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 
 from cms.demo.cluster import make_cluster
 from cms.demo.histories import make_histories
+from cms.demo.sessions import make_sessions
 
 
 class Command(BaseCommand):
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         call_command("setup_site", stdout=self.stdout)
         cluster = make_cluster()
         runs = make_histories(cluster)
+        make_sessions(cluster.staff["admin"])
         people = sum(len(people) for people in cluster.people.values())
         self.stdout.write(f"The demo cluster has {people} people; {runs} runs were written.")
