@@ -235,6 +235,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-pending-invitations": {"task": "learning.tasks.sweep_invitations", "schedule": 30},
     "send-waiting-letters": {"task": "courses.tasks.sweep_letters", "schedule": 30},
     "send-letters-to-learners": {"task": "learning.tasks.send_learner_letters", "schedule": 30},
+    "close-overdue-attempts": {"task": "learning.tasks.close_overdue_attempts", "schedule": 30},
     "plan-reminders": {"task": "learning.tasks.plan_reminders", "schedule": 1800},
     "publish-scheduled-pages": {"task": "cms.tasks.publish_scheduled", "schedule": 60},
     "worker-heartbeat": {"task": "cms.tasks.heartbeat", "schedule": 15},

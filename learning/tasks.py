@@ -6,7 +6,7 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from learning.domain import invitations, reminders, rollouts
+from learning.domain import attempts, invitations, reminders, rollouts
 from learning.domain.mailing import letters
 from learning.models import Invitation, RolloutJob
 from learning.queries.invitations import waiting_ids
@@ -50,6 +50,12 @@ def send_learner_letters() -> None:
     sent = [letter_id for letter_id in waiting if letters.deliver(letter_id)]
     if sent and len(waiting) == SWEEP_LIMIT:
         send_learner_letters.delay()
+
+
+@shared_task
+def close_overdue_attempts() -> None:
+    """Submit attempts whose time is over and whose learners did not come back."""
+    attempts.close_overdue(timezone.now(), SWEEP_LIMIT)
 
 
 @shared_task

@@ -219,6 +219,16 @@ class QuizBlock(blocks.StructBlock):
         default=70, min_value=1, max_value=100, label=_("Pass mark in percent")
     )
     attempts = blocks.IntegerBlock(default=3, min_value=1, max_value=100, label=_("Attempts"))
+    time_limit = blocks.IntegerBlock(
+        required=False,
+        min_value=1,
+        max_value=300,
+        label=_("Time limit in minutes"),
+        help_text=_(
+            "Leave empty for no limit, which suits learning best. The clock runs on when somebody leaves; at "
+            "the end the saved answers are submitted. The cluster's team can grant extra time."
+        ),
+    )
 
     def clean(self, value: Any) -> Any:
         """Return the cleaned quiz; refuse one that asks nothing or more than there is."""

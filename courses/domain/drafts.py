@@ -160,4 +160,4 @@ def _quiz(page: LessonPage, quiz: Content, questionnaires: Questionnaires) -> Co
         "pass_percent": value["pass_percent"],
         "attempts": value["attempts"],
         "questions": value["draw"] or len(codes),
-    }
+    } | {name: value[name] for name in ("time_limit",) if value.get(name)}

@@ -6,6 +6,7 @@ tabs, it counts once. What a browser says about time or points is never looked a
 
 import secrets
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,13 +26,15 @@ from learning.domain.grading import (
     resolve_in_any,
     shuffle_question,
 )
-from learning.enums import OPEN_STATES, AttemptState, EventKind
+from learning.enums import OPEN_STATES, AttemptState, EnrolmentState, EventKind
 from learning.models import Attempt, AttemptAnswer, Enrolment, ProgressEvent, User
 from learning.permissions import is_cluster_staff
 from learning.queries.attempts import quiz_status_from
 from learning.queries.evidence import evidence_of
 from learning.queries.outlines import keeps_options, outline_of
 from learning.queries.questions import questions_of
+
+MOST_EXTRA_TIME = 300
 
 
 class AttemptsUsedUp(LearningError):
@@ -57,6 +60,16 @@ class AttemptClosed(LearningError):
 
     code = "attempt_closed"
     message = _("This answer was not saved, because the attempt is submitted already. Open its results.")
+
+
+class TimeOver(AttemptClosed):
+    """The attempt's time is over; what was saved before counts."""
+
+    code = "time_over"
+    message = _(
+        "This answer was not saved, because the time of the attempt is over. What was saved before is "
+        "submitted. Open its results."
+    )
 
 
 class UnknownQuestion(LearningError):
@@ -89,6 +102,9 @@ def start_attempt(*, actor: User, enrolment: Enrolment, lesson_id: UUID, block_i
     quiz = block_in(locked, lesson_id, block_id, "quiz")["value"]
     attempts = Attempt.objects.filter(enrolment=locked, block_id=block_id)
     running = attempts.filter(state=AttemptState.IN_PROGRESS).first()
+    if running is not None and is_over(running, timezone.now()):
+        submit_attempt(actor=actor, attempt=running)
+        running = None
     if running is not None:
         return running
     status = quiz_status_from(locked, evidence_of(locked.pk), block_id)
@@ -110,6 +126,7 @@ def start_attempt(*, actor: User, enrolment: Enrolment, lesson_id: UUID, block_i
         pass_percent=quiz["pass_percent"],
         max_points=sum(question_in(questions[code], locked.user.language)["points"] for code in codes),
         started_at=now,
+        ends_at=_end(now, quiz.get("time_limit"), locked.extra_time_percent),
     )
     story.tell(
         locked,
@@ -136,14 +153,16 @@ def save_answer(
 
     `response` is in the form of the attempt's page (its options carry the attempt's own tokens); None leaves
     the answer as it is and ``{}`` takes it away. `flagged` marks the question for another look. Raises
-    NotAllowed, EnrolmentClosed (withdrawn), AttemptClosed, UnknownQuestion or AnswerInvalid.
+    NotAllowed, EnrolmentClosed (withdrawn), AttemptClosed, TimeOver, UnknownQuestion or AnswerInvalid.
     """
-    locked = _lock_attempt(actor, attempt)
+    locked, now = _lock_attempt(actor, attempt), timezone.now()
+    if is_over(locked, now):
+        raise TimeOver
     if locked.state != AttemptState.IN_PROGRESS:
         raise AttemptClosed
     if code not in locked.questions:
         raise UnknownQuestion
-    changes: dict[str, Any] = {"saved_at": timezone.now()}
+    changes: dict[str, Any] = {"saved_at": now}
     if response is not None:
         changes["response"] = _resolved(locked, code, response)
     if flagged is not None:
@@ -159,7 +178,8 @@ def submit_attempt(*, actor: User, attempt: Attempt) -> Attempt:
     """Grade the saved answers, complete the lesson and bring the course up to date; once, however often it is
     called.
 
-    An unanswered question earns nothing. Raises NotAllowed or EnrolmentClosed (withdrawn).
+    An unanswered question earns nothing. An attempt whose time is over counts as submitted when it ended; no
+    answer was taken after that. Raises NotAllowed or EnrolmentClosed (withdrawn).
     """
     enrolment = story.lock_own(actor, attempt.enrolment)
     locked = _lock_attempt(actor, attempt)
@@ -167,7 +187,8 @@ def submit_attempt(*, actor: User, attempt: Attempt) -> Attempt:
         return locked
     _grade(locked)
     now = timezone.now()
-    locked.state, locked.submitted_at = AttemptState.SUBMITTED, now
+    ended = locked.ends_at if locked.ends_at and is_over(locked, now) else now
+    locked.state, locked.submitted_at = AttemptState.SUBMITTED, ended
     locked.save(update_fields=["state", "submitted_at", "points", "percent", "passed"])
     story.tell(
         enrolment,
@@ -181,6 +202,64 @@ def submit_attempt(*, actor: User, attempt: Attempt) -> Attempt:
     if enrolment.state in OPEN_STATES:
         progress.settle(enrolment, locked.lesson_id, actor, now)
     return locked
+
+
+def is_over(attempt: Attempt, now: datetime) -> bool:
+    """Return whether the attempt's time has run out, by the server's clock."""
+    return attempt.ends_at is not None and now > attempt.ends_at
+
+
+def close_overdue(now: datetime, limit: int) -> int:
+    """Submit up to `limit` attempts whose time is over, and return how many were; their learners may be gone.
+
+    What a withdrawn run has begun stays as it is.
+    """
+    overdue = (
+        Attempt.objects.filter(state=AttemptState.IN_PROGRESS, ends_at__lt=now)
+        .exclude(enrolment__state=EnrolmentState.WITHDRAWN)
+        .select_related("enrolment__user")
+        .order_by("ends_at")
+    )
+    closed = 0
+    for attempt in overdue[:limit]:
+        submit_attempt(actor=attempt.enrolment.user, attempt=attempt)
+        closed += 1
+    return closed
+
+
+@transaction.atomic
+def grant_extra_time(*, actor: User, enrolment: Enrolment, percent: int) -> Enrolment:
+    """Give a learner `percent` (0 to 300) more time in the timed quizzes of a run, also in an open attempt.
+
+    For cluster staff, never for oneself. Why is not recorded: it may tell of somebody's health. Raises
+    NotAllowed, EnrolmentClosed or ValueError for a percentage out of range.
+    """
+    if not 0 <= percent <= MOST_EXTRA_TIME:
+        raise ValueError(percent)
+    locked = story.lock(enrolment.pk)
+    if not is_cluster_staff(actor) or locked.user_id == actor.pk:
+        raise NotAllowed
+    story.require_open(locked)
+    if locked.extra_time_percent == percent:
+        return locked
+    locked.extra_time_percent = percent
+    locked.save(update_fields=["extra_time_percent"])
+    for attempt in Attempt.objects.filter(enrolment=locked, state=AttemptState.IN_PROGRESS):
+        _extend(attempt, locked)
+    audit.record(actor, "attempt.extra_time", locked, locked.organisation, percent=percent)
+    return locked
+
+
+def _extend(attempt: Attempt, enrolment: Enrolment) -> None:
+    """Give an open attempt the time that the run now has; one that is over stays over."""
+    lesson = outline_of(attempt.version_id).by_id[attempt.lesson_id]
+    if lesson.quiz and attempt.ends_at and not is_over(attempt, timezone.now()):
+        attempt.ends_at = _end(attempt.started_at, lesson.quiz.time_limit, enrolment.extra_time_percent)
+        attempt.save(update_fields=["ends_at"])
+
+
+def _end(started: datetime, minutes: int | None, extra_percent: int) -> datetime | None:
+    return started + timedelta(minutes=minutes) * (100 + extra_percent) / 100 if minutes else None
 
 
 @transaction.atomic

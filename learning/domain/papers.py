@@ -99,6 +99,7 @@ def attempt_page(draft: Draft, paper: Paper, language: str) -> AttemptPage:
         block_id=lesson.quiz.block_id,
         pass_percent=lesson.quiz.pass_percent,
         started_at=timezone.now(),
+        ends_at=None,
     )
     views = tuple(
         _view(draft, paper, number, code, language) for number, code in enumerate(codes_of(draft, paper), 1)
@@ -174,4 +175,5 @@ def _graded(draft: Draft, paper: Paper, number: int, code: str, language: str) -
         grade=grade_in(question, response, language),
         model_answer=wanted.get("model_answer", ""),
         answer=wanted.get("answer"),
+        competence=wanted.get("competence") or "",
     )

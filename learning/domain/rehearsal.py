@@ -185,6 +185,8 @@ def quiz_status(lesson: Lesson, rehearsal: Rehearsal, standing: Standing) -> Qui
         attempts=facts,
         earlier=(),
         needed=needs_better(lesson, standing),
+        minutes=lesson.quiz.time_limit,
+        usual_minutes=lesson.quiz.time_limit,
     )
 
 

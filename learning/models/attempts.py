@@ -15,7 +15,8 @@ class Attempt(models.Model):
     every shuffle.
 
     `version` is the one that the questions were drawn from: it stays when the run moves to another. `round`
-    is that of the lesson which the result counts for.
+    is that of the lesson which the result counts for. After `ends_at`, by the server's clock, no answer is
+    taken any more; None is no limit.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -32,6 +33,7 @@ class Attempt(models.Model):
     seed = models.CharField(max_length=32, editable=False)
     pass_percent = models.PositiveSmallIntegerField(_("pass mark in percent"))
     started_at = models.DateTimeField(_("started at"))
+    ends_at = models.DateTimeField(_("ends at"), null=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True)
     points = models.DecimalField(_("points"), max_digits=8, decimal_places=4, null=True)
     max_points = models.DecimalField(_("points available"), max_digits=8, decimal_places=4)

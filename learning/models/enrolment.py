@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,9 @@ class Enrolment(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("assigned by"),
+    )
+    extra_time_percent = models.PositiveSmallIntegerField(
+        _("extra time in timed quizzes, percent"), default=0, validators=[MaxValueValidator(300)]
     )
     due_on = models.DateField(_("deadline"), null=True, blank=True)
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)

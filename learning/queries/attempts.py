@@ -2,6 +2,7 @@
 one.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,8 @@ from learning.queries.evidence import AttemptFact, Evidence, evidence_of
 from learning.queries.outlines import Lesson, in_language, keeps_options, outline_of
 from learning.queries.questions import questions_of
 
+MOST_LESSONS = 2
+
 
 class NotSubmitted(LookupError):
     """An attempt has no result while it is open."""
@@ -38,7 +41,7 @@ class QuizStatus:
     `allowed` counts granted attempts too. `attempts` are those that count, the first first; `earlier` do not
     count any more, because a new version opened the lesson again. `needed` says that the course's rule still
     asks for a better result here, so that a learner with nothing left is stuck and must ask for another
-    attempt.
+    attempt. `minutes` is the time that an attempt takes at most, `usual_minutes` what others have.
     """
 
     block_id: UUID
@@ -48,6 +51,8 @@ class QuizStatus:
     attempts: tuple[AttemptFact, ...]
     earlier: tuple[AttemptFact, ...]
     needed: bool
+    minutes: int | None
+    usual_minutes: int | None
 
     @property
     def used(self) -> int:
@@ -115,6 +120,7 @@ class AttemptHead:
     block_id: UUID
     pass_percent: int
     started_at: datetime
+    ends_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ class AttemptPage:
 @dataclass(frozen=True)
 class GradedQuestion:
     """A question of a submitted attempt with its answer, points and feedback; `model_answer` of a short
-    answer.
+    answer; `competence` is the code of what it asks about.
     """
 
     code: str
@@ -155,6 +161,7 @@ class GradedQuestion:
     grade: Grade
     model_answer: str
     answer: Mapping[str, Any] | None
+    competence: str
 
 
 @dataclass(frozen=True)
@@ -198,7 +205,14 @@ def quiz_status_from(enrolment: Enrolment, evidence: Evidence, block_id: UUID) -
         attempts=evidence.attempts_at(block_id),
         earlier=evidence.earlier_at(block_id),
         needed=needs_better(lesson, standing_from(enrolment, evidence)),
+        minutes=with_extra_time(lesson.quiz.time_limit, enrolment.extra_time_percent),
+        usual_minutes=lesson.quiz.time_limit,
     )
+
+
+def with_extra_time(minutes: int | None, percent: int) -> int | None:
+    """Return a time limit with the extra time of a run, in whole minutes, rounded up."""
+    return minutes and math.ceil(minutes * (100 + percent) / 100)
 
 
 def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
@@ -219,6 +233,7 @@ def attempt_page(attempt: Attempt, language: str) -> AttemptPage:
         block_id=attempt.block_id,
         pass_percent=attempt.pass_percent,
         started_at=attempt.started_at,
+        ends_at=attempt.ends_at,
     )
     return AttemptPage(attempt=head, lesson_title=_lesson_title(attempt, language), questions=views)
 
@@ -290,7 +305,25 @@ def _graded(
         grade=grade_in(question, response, language),
         model_answer=wanted.get("model_answer", ""),
         answer=wanted.get("answer"),
+        competence=wanted.get("competence") or "",
     )
+
+
+def lessons_about(attempt: Attempt, competence: str) -> tuple[Lesson, ...]:
+    """Return up to two lessons that teach a competence, for somebody who was wrong about it.
+
+    Those of the quiz's own module come first. The version is the one that the run has now, for its lessons
+    can be opened; quizzes and assignments teach nothing.
+    """
+    modules = outline_of(attempt.enrolment.version_id).modules
+    near = sorted(modules, key=lambda module: attempt.lesson_id not in {one.id for one in module.lessons})
+    found = [
+        lesson
+        for module in near
+        for lesson in module.lessons
+        if competence in lesson.competences and not lesson.quiz and not lesson.assignment
+    ]
+    return tuple(found[:MOST_LESSONS])
 
 
 def _lesson_title(attempt: Attempt, language: str) -> str:

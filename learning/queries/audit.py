@@ -44,6 +44,7 @@ ACTIONS: dict[str, str | Promise] = {
     "enrolment.moved": _("Enrolment moved to another version"),
     "enrolment.repaired": _("Summary of an enrolment repaired"),
     "attempt.granted": _("Further attempt granted"),
+    "attempt.extra_time": _("Extra time in timed quizzes changed"),
     "assignment.opened": _("Assignment opened for review"),
     "assignment.accepted": _("Assignment accepted"),
     "assignment.returned": _("Assignment returned"),

@@ -26,7 +26,10 @@ from learning.queries.sessions import sessions_of_lesson
 
 RESPONDING = ("reflection", "check", "activity")
 SECRET = ("check",)
-SHOWN = ("user", "version", "state", "last_lesson_id", "completed_at", "result_percent", "course__slug")
+SHOWN = (
+    *("user", "version", "state", "last_lesson_id", "completed_at", "result_percent", "extra_time_percent"),
+    "course__slug",
+)
 """Columns of a run that its lessons' pages need."""
 
 

@@ -26,7 +26,7 @@ def in_language(words: Words | None, language: str) -> str:
 @dataclass(frozen=True)
 class Quiz:
     """The quiz of a lesson: how many questions are drawn, the pass mark, how many attempts everybody has;
-    whether options keep the bank's order.
+    whether options keep the bank's order; how many minutes an attempt may take, None for no limit.
     """
 
     block_id: UUID
@@ -34,11 +34,14 @@ class Quiz:
     attempts: int
     questions: int
     keep_options: bool = False
+    time_limit: int | None = None
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """A lesson's place in the outline; `assignment` is the id of its assignment block."""
+    """A lesson's place in the outline; `assignment` is the id of its assignment block, `competences` are the
+    codes of those that it teaches.
+    """
 
     id: UUID
     slug: str
@@ -48,6 +51,7 @@ class Lesson:
     title: Words
     quiz: Quiz | None
     assignment: UUID | None
+    competences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +139,8 @@ def _lesson(lesson: Mapping[str, Any]) -> Lesson:
             attempts=quiz["attempts"],
             questions=quiz["questions"],
             keep_options=quiz.get("keep_options", False),
+            time_limit=quiz.get("time_limit"),
         ),
+        competences=tuple(lesson.get("competences", ())),
         assignment=lesson["assignment"] and UUID(lesson["assignment"]),
     )

@@ -10,8 +10,15 @@ from django.utils.translation import gettext as _
 
 from learning.enums import EnrolmentState
 from learning.models import Attempt
-from learning.queries.attempts import AttemptResultPage, attempt_page, attempt_result
+from learning.queries.attempts import (
+    AttemptResultPage,
+    GradedQuestion,
+    attempt_page,
+    attempt_result,
+    lessons_about,
+)
 from learning.queries.enrolments import lesson_states, outline
+from learning.queries.outlines import in_language
 from learning.views.player import completion_shown, lesson_url
 from learning.views.questions import question_graded
 from learning.views.rules import short_number
@@ -35,12 +42,14 @@ def attempt_result_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
             number=graded.number,
             total=len(result.questions),
         )
+        | {"lessons": _lessons(graded, attempt, language)}
         for graded in result.questions
     ]
     run = attempt.enrolment
     context: Shown = {
         "title": result.lesson_title,
         "attempt": attempt,
+        "time_over": attempt.ends_at is not None and attempt.submitted_at == attempt.ends_at,
         "questions": questions,
         "tone": "ok" if attempt.passed else "warn",
         "percent": short_number(attempt.percent or 0),
@@ -51,6 +60,16 @@ def attempt_result_page(request: HttpRequest, attempt: Attempt) -> HttpResponse:
         "completed": completion_shown(run) if run.state == EnrolmentState.COMPLETED else None,
     }
     return render(request, "learning/attempt_result.html", context)
+
+
+def _lessons(graded: GradedQuestion, attempt: Attempt, language: str) -> list[dict[str, str]]:
+    """Return where to look up what was not fully right."""
+    if graded.grade.points >= graded.grade.max_points:
+        return []
+    return [
+        {"title": in_language(lesson.title, language), "url": lesson_url(attempt.enrolment_id, lesson.id)}
+        for lesson in lessons_about(attempt, graded.competence)
+    ]
 
 
 def _next_step(result: AttemptResultPage, language: str) -> Shown:

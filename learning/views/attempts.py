@@ -1,5 +1,7 @@
 """A quiz attempt: answering, looking over, submitting, and what came out of it."""
 
+from contextlib import suppress
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -7,13 +9,21 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from learning.domain.attempts import AttemptClosed, save_answer, start_attempt, submit_attempt
+from learning.domain.attempts import (
+    AttemptClosed,
+    is_over,
+    save_answer,
+    start_attempt,
+    submit_attempt,
+)
 from learning.domain.errors import LearningError
+from learning.domain.story import EnrolmentClosed
 from learning.enums import AttemptState
 from learning.forms.questions import is_untouched, read_flag, read_response, seen_mark
 from learning.models import Attempt, AttemptAnswer
@@ -110,11 +120,18 @@ def attempt_submit(request: HttpRequest, attempt: UUID) -> HttpResponse:
 
 
 def attempt_or_404(request: HttpRequest, attempt_id: UUID) -> Attempt:
-    """Return the signed-in person's own attempt; raise Http404 for one that is foreign or does not exist."""
+    """Return the signed-in person's own attempt, submitted if its time is over; raise Http404 for one that is
+    foreign or does not exist.
+    """
     try:
-        return own_attempt(person(request), attempt_id)
+        found = own_attempt(person(request), attempt_id)
     except Attempt.DoesNotExist as error:
         raise Http404 from error
+    if found.state == AttemptState.IN_PROGRESS and is_over(found, timezone.now()):
+        with suppress(EnrolmentClosed):  # withdrawn: it stays open for ever, and nothing can be saved
+            submit_attempt(actor=person(request), attempt=found)
+        found = own_attempt(person(request), attempt_id)
+    return found
 
 
 def _save_all(request: HttpRequest, attempt: Attempt, page: AttemptPage) -> list[str]:
@@ -161,6 +178,8 @@ def attempt_shown(page: AttemptPage) -> Shown:
         "pass_percent": attempt.pass_percent,
         "total": len(page.questions),
         "answered": page.answered,
+        "ends_at": attempt.ends_at,
+        "seconds_left": _seconds_left(attempt.ends_at),
         "unanswered": [view.number for view in page.unanswered],
         "flagged": [view.number for view in page.flagged],
         "questions": [_question_shown(page, view) for view in page.questions],
@@ -169,6 +188,11 @@ def attempt_shown(page: AttemptPage) -> Shown:
         "submit_url": reverse("learning:attempt_submit", args=[attempt.id]),
         "lesson_url": lesson_url(attempt.enrolment_id, attempt.lesson_id, attempt.block_id),
     }
+
+
+def _seconds_left(ends_at: datetime | None) -> int | None:
+    """Return the seconds until the end by the server's clock, from which the browser counts down."""
+    return None if ends_at is None else max(0, int((ends_at - timezone.now()).total_seconds()))
 
 
 def _question_shown(page: AttemptPage, view: QuestionView) -> Shown:

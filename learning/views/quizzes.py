@@ -18,6 +18,8 @@ def quiz_shown(page: LessonPage, quiz: QuizStatus) -> dict[str, Any]:
         "best": quiz.best,
         "passed": quiz.passed,
         "stuck": quiz.stuck,
+        "minutes": quiz.minutes,
+        "more_than_usual": quiz.minutes != quiz.usual_minutes,
         "results": [
             {
                 "number": attempt.number,

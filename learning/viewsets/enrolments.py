@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,12 +22,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from courses.models import CourseVersion
-from learning.domain.attempts import grant_attempt
+from learning.domain.attempts import grant_attempt, grant_extra_time
 from learning.domain.enrolment import set_deadline, withdraw
 from learning.domain.errors import LearningError
 from learning.domain.moving import move_by_staff
 from learning.enums import OPEN_STATES
-from learning.forms.desk import DeadlineForm, ReasonForm
+from learning.forms.desk import DeadlineForm, ExtraTimeForm, ReasonForm
 from learning.models import Enrolment
 from learning.queries.desk import all_enrolments, desk
 from learning.viewsets.base import DayColumn, StaffViewSet
@@ -60,7 +59,7 @@ class EnrolmentIndexView(generic.IndexView):
 class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """One run: where it stands, and forms for what staff can do about it.
 
-    A POST names its act: ``deadline``, ``withdraw``, ``grant`` or ``move``.
+    A POST names its act: ``deadline``, ``time``, ``withdraw``, ``grant`` or ``move``.
     """
 
     permission_required = "change"
@@ -89,7 +88,7 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Act, and say what came of it."""
         act = request.POST.get("act", "")
-        form: forms.Form = DeadlineForm(request.POST) if act == "deadline" else ReasonForm(request.POST)
+        form = {"deadline": DeadlineForm, "time": ExtraTimeForm}.get(act, ReasonForm)(request.POST)
         if not form.is_valid():
             messages.error(
                 request, " ".join(str(error) for errors in form.errors.values() for error in errors)
@@ -104,6 +103,9 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             if act == "deadline":
                 set_deadline(actor=actor, enrolment=self.object, due_on=data["due_on"])
                 messages.success(self.request, _now("The deadline is saved."))
+            elif act == "time":
+                grant_extra_time(actor=actor, enrolment=self.object, percent=data["percent"])
+                messages.success(self.request, _now("The extra time is saved."))
             elif act == "withdraw":
                 withdraw(actor=actor, enrolment=self.object, reason=data["reason"])
                 messages.success(self.request, _now("The enrolment is withdrawn."))
@@ -129,6 +131,7 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(
             desk=desk(self.object, get_language() or "bg"),
             deadline_form=DeadlineForm(initial={"due_on": self.object.due_on}),
+            time_form=ExtraTimeForm(initial={"percent": self.object.extra_time_percent}),
             reason_form=ReasonForm(),
             **kwargs,
         )

@@ -44,13 +44,17 @@ def make_course_version(
     text: str = "",
     only: Sequence[str] = LANGUAGES,
     current: bool = True,
+    time_limit: int | None = None,
 ) -> CourseVersion:
     """Return a stored course version, made the course's current one unless `current` is False.
 
     `text` is added to the first lesson, so that two versions of one course differ; `only` names the
-    languages that the first lesson is written in.
+    languages that the first lesson is written in; `time_limit` is that of the quiz `check-1`, in minutes.
     """
     contents = lesson_contents(slug, text)
+    if time_limit:
+        for content in contents["check-1"].values():
+            content["blocks"][0]["value"]["time_limit"] = time_limit
     contents["welcome"] = {language: contents["welcome"][language] for language in only}
     card = _card(slug, code, area, level, certificate_months, prerequisites, title)
     outline = _outline(slug, contents)
@@ -141,7 +145,8 @@ def _outline(slug: str, contents: dict[str, dict[str, Any]]) -> dict[str, Any]:
                 "pass_percent": quiz["value"]["pass_percent"],
                 "attempts": quiz["value"]["attempts"],
                 "questions": quiz["value"]["draw"] or len(quiz["value"]["questions"]),
-            },
+            }
+            | {name: quiz["value"][name] for name in ("time_limit",) if name in quiz["value"]},
             "assignment": blocks["assignment"]["id"] if "assignment" in blocks else None,
             "sha256": content_sha256(content),
         }

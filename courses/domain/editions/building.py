@@ -168,7 +168,7 @@ def _outline_quiz(quiz: Content, questionnaires: Questionnaires) -> Content:
         "questions": value["draw"] or available,
     }
     # Only where it is used: versions that were published before stay the same to the byte.
-    return outline | ({"keep_options": True} if value.get("keep_options") else {})
+    return outline | {name: value[name] for name in ("keep_options", "time_limit") if value.get(name)}
 
 
 def _lesson_content(lesson: LessonSheet, sources: PageSources, reasons: list[Reason]) -> Content:

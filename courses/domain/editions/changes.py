@@ -13,7 +13,7 @@ from courses.domain.editions.facts import Content, Fact, HasContent, Words, plac
 from courses.domain.editions.texts import lacking_languages
 
 LESSON_FACTS = ("kind", "minutes", "mandatory")
-QUIZ_FACTS = ("pass_percent", "attempts", "draw")
+QUIZ_FACTS = ("pass_percent", "attempts", "draw", "time_limit")
 ASSIGNMENT_FACTS = ("pass_points", "max_points", "min_words", "max_words")
 
 

@@ -17,6 +17,7 @@ _NEUTRAL = {"id", "src", "bank", "type", "kind", "width", "height", "activity", 
 
 _NUMBERS = {
     "attempts": _("attempts"),
+    "time_limit": _("time limit in minutes"),
     "correct": _("right answer"),
     "difficulty": _("difficulty"),
     "draw": _("questions drawn"),

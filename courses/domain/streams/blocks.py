@@ -84,10 +84,10 @@ def _check_content(stored: Value, code: str) -> Value:
 
 
 def _quiz_content(stored: Value, sources: Sources) -> Value:
-    """Return a quiz; `category`, `order` and `keep_options` are there only when they are used, so that what
-    was published before stays the same to the byte.
+    """Return a quiz; `category`, `order`, `keep_options` and `time_limit` are there only when they are used,
+    so that what was published before stays the same to the byte.
     """
-    names = ("category", "order", "keep_options")
+    names = ("category", "order", "keep_options", "time_limit")
     return {name: stored[name] for name in names if stored.get(name)} | {
         "bank": stored["bank"],
         "questions": [sources.question_code(question) for question in plain_list(stored["questions"])],

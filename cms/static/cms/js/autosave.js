@@ -28,7 +28,7 @@ class SelfSavingForm {
     for (const kind of ["input", "change"]) form.addEventListener(kind, () => this.changed());
     (form.form ?? form).addEventListener("submit", () => clearTimeout(this.timer));
     form.addEventListener("click", (event) => this.settle(event.target.dataset.autosaveKeep));
-    addEventListener("online", () => this.sendIfNeeded());
+    for (const kind of ["online", "save-now"]) addEventListener(kind, () => this.sendIfNeeded());
     document.addEventListener("visibilitychange", () => this.sendIfNeeded());
   }
 

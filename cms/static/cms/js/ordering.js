@@ -3,6 +3,8 @@
  * the answer; every move is announced to screen readers and tells the form that it changed. Nothing has a place until the
  * first move, so that a question that was only looked at does not count as answered.
  */
+import { follow, takes } from "./pointer-drag.js";
+
 const isPlaced = (list) => [...list.children].every((item) => item.querySelector("[data-position]").value);
 
 function number(list, placed = true) {
@@ -47,7 +49,7 @@ function enhance(list) {
   for (const item of list.children) {
     item.querySelector("label").hidden = true;
     for (const button of item.querySelectorAll("[data-up], [data-down]")) button.hidden = false;
-    item.draggable = true;
+    item.querySelector("[data-grip]").hidden = false;
   }
   sort(list);
   list.closest("[data-autosave], form")?.addEventListener("refilled", () => sort(list)); // autosave.js brought words back
@@ -57,28 +59,32 @@ function enhance(list) {
     if (button) step(list, button.closest("[data-item]"), button);
   });
 
-  let dragged = null;
-  list.addEventListener("dragstart", (event) => {
-    dragged = event.target.closest("[data-item]");
-    dragged.classList.add("is-dragged");
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", ""); // Firefox starts no drag without data
+  list.addEventListener("pointerdown", (event) => {
+    const item = event.target.closest("[data-item]");
+    if (item && takes(event)) drag(list, item, event);
   });
-  list.addEventListener("dragover", (event) => {
-    const over = event.target.closest("[data-item]");
-    if (!dragged) return;
-    event.preventDefault();
-    if (!over || over === dragged) return;
-    const { top, height } = over.getBoundingClientRect();
-    if (event.clientY < top + height / 2) over.before(dragged);
-    else over.after(dragged);
-    number(list);
-  });
-  list.addEventListener("dragend", () => {
-    if (!dragged) return;
-    dragged.classList.remove("is-dragged");
-    settle(list, dragged);
-    dragged = null;
+}
+
+function drag(list, item, press) {
+  const before = [...list.children];
+  const restore = () => list.append(...before);
+  follow(press, {
+    begin: () => item.classList.add("is-dragged"),
+    move: ({ clientY }) => {
+      const over = [...list.children].find((other) => {
+        const { top, bottom } = other.getBoundingClientRect();
+        return other !== item && clientY >= top && clientY <= bottom;
+      });
+      if (!over) return;
+      const { top, height } = over.getBoundingClientRect();
+      if (clientY < top + height / 2) over.before(item);
+      else over.after(item);
+    },
+    end: (release) => {
+      item.classList.remove("is-dragged");
+      if (!release) return restore();
+      return settle(list, item);
+    },
   });
 }
 
