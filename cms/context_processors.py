@@ -15,6 +15,7 @@ from learning.models import User
 from learning.queries.scope import is_hr
 
 THEMES = ("light", "dark")
+TEXT_SIZES = ("small", "normal", "large", "larger")
 DOORS_KEPT = 60
 """Seconds for which the menu remembers whether it shows HR's door; the door itself asks every time."""
 OTHER_LANGUAGE = {"bg": "en", "en": "bg"}
@@ -47,15 +48,16 @@ def site(request: HttpRequest) -> dict[str, object]:
     """Return what `base.html` relies on.
 
     `nav` doors for this visitor (looked up only when a template asks), `theme` ``light``, ``dark`` or
-    ``system`` from the visitor's cookie, `alternate_language` and `alternate_url` the same page in the
-    other language, `issuer` and `contact_email`.
+    ``system`` from the visitor's cookie, `text_size` likewise, `alternate_language` and `alternate_url` the
+    same page in the other language, `issuer` and `contact_email`.
     """
     language = get_language() or settings.LANGUAGE_CODE
     other = OTHER_LANGUAGE.get(language, settings.LANGUAGE_CODE)
-    theme = request.COOKIES.get("theme", "system")
+    theme, size = request.COOKIES.get("theme", "system"), request.COOKIES.get("text_size", "normal")
     return {
         "nav": SimpleLazyObject(lambda: _navigation(request)),
         "theme": theme if theme in THEMES else "system",
+        "text_size": size if size in TEXT_SIZES else "normal",
         "alternate_language": other,
         "alternate_url": translate_url(request.get_full_path(), other),
         "issuer": settings.ACADEMY_ISSUER[language if language in OTHER_LANGUAGE else settings.LANGUAGE_CODE],

@@ -14,6 +14,7 @@ from learning.views import (
     hr,
     invitations,
     mail,
+    notes,
     player,
     profile,
     rehearsal,
@@ -37,6 +38,7 @@ player_urlpatterns = [
     path(LESSON, player.lesson, name="lesson"),
     path(f"{LESSON}complete/", player.lesson_complete, name="lesson_complete"),
     path(f"{LESSON}comment/", comments.lesson_comment, name="lesson_comment"),
+    path(f"{LESSON}notes/", notes.lesson_note, name="lesson_note"),
     path(f"{LESSON}position/", player.lesson_position, name="lesson_position"),
     path(f"{LESSON}<uuid:block>/respond/", responses.respond, name="respond"),
     path(f"{LESSON}<uuid:block>/assignment/", handing_in.assignment, name="assignment"),
@@ -66,6 +68,9 @@ preview_urlpatterns = [
 
 own_urlpatterns = [
     path("dashboard/", dashboard.my_learning, name="dashboard"),
+    path("notes/", notes.notes, name="notes"),
+    path("notes/notes.md", notes.notes_file, name="notes_file"),
+    path("notes/<uuid:note>/", notes.note, name="note"),
     path("calendar/", calendar.calendar, name="calendar"),
     path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     path("profile/", profile.profile, name="profile"),

@@ -67,6 +67,10 @@ def _attempt(o: Any) -> list[Any]:
     return [o.attempt.id]
 
 
+def _note(o: Any) -> list[Any]:
+    return [o.note.pk]
+
+
 def _person(o: Any) -> list[Any]:
     return [o.world.alice.id]
 
@@ -121,6 +125,10 @@ ROUTES = [
     Route("learning:attempt_submit", Door.OWNER, _attempt, POST),
     Route("learning:dashboard", Door.SIGNED_IN),
     Route("learning:profile", Door.SIGNED_IN, methods=BOTH),
+    Route("learning:notes", Door.SIGNED_IN),
+    Route("learning:notes_file", Door.SIGNED_IN),
+    Route("learning:note", Door.OWNER, _note, POST, lambda o: {"text": "Mine."}),
+    Route("learning:lesson_note", Door.OWNER, _lesson, POST, lambda o: {"text": "Mine."}),
     Route("learning:calendar", Door.SIGNED_IN, methods=BOTH),
     Route("learning:calendar_feed", Door.NOBODY, lambda o: ["forged"]),
     Route("learning:mail_off", Door.NOBODY, lambda o: ["forged"], methods=BOTH),

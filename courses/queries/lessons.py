@@ -4,12 +4,14 @@ A version never changes, so nothing here ever has to be invalidated: rendered le
 process and in the shared cache without an expiry, under the hash of their content.
 """
 
+import html
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.utils.html import strip_tags
 
 from courses.models import CourseVersion, FrozenLesson
 from courses.queries.rendering import Segment, frame_hosts, render_blocks, render_version
@@ -60,6 +62,27 @@ def question_of(version: CourseVersion, code: str, language: str) -> dict[str, A
     """
     question, _language = _in_language(version.questions[code], language)
     return question
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term that a course explains; `meaning` is plain text."""
+
+    term: str
+    meaning: str
+
+
+@lru_cache(maxsize=256)
+def glossary(version_id: UUID, language: str) -> tuple[Term, ...]:
+    """Return the terms that the lessons of a version explain in `language`; one query once in a process."""
+    rows = FrozenLesson.objects.filter(version_id=version_id).values_list("content", flat=True)
+    found: dict[str, Term] = {}
+    for content in rows:
+        for block in content.get(language, {"blocks": []})["blocks"]:
+            if block["type"] == "term":
+                term, meaning = block["value"]["term"].strip(), strip_tags(block["value"]["html"])
+                found.setdefault(term.lower(), Term(term, html.unescape(" ".join(meaning.split()))))
+    return tuple(found.values())
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ _INCLUDED = (
     "components/figure.html",
     "components/content_table.html",
     "components/file_row.html",
+    "courses/blocks/_player_tools.html",
     "courses/blocks/_transcript.html",
 )
 

@@ -6,6 +6,7 @@ from learning.models.audit import AuditEntry
 from learning.models.comments import LessonComment
 from learning.models.enrolment import Enrolment
 from learning.models.letters import LearnerLetter
+from learning.models.notes import LessonNote
 from learning.models.organisations import Invitation, Membership, Organisation, Unit
 from learning.models.people import User
 from learning.models.progress import LessonProgress, LessonResponse, ProgressEvent
@@ -22,6 +23,7 @@ __all__ = [
     "Invitation",
     "LearnerLetter",
     "LessonComment",
+    "LessonNote",
     "LessonProgress",
     "LessonResponse",
     "Membership",

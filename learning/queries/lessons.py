@@ -1,8 +1,8 @@
 """One page of a lesson: everything that it shows, in as few queries as it takes.
 
-The run comes in one query, all that was recorded in it in a second, the learner's answers in this lesson in a
-third and the assignment, where there is one, in a fourth. Outline and content belong to a frozen version and
-are kept in the process.
+The run comes in one query, all that was recorded in it in a second, the learner's notes and answers in this
+lesson in a third and a fourth, the assignment, where there is one, in a fifth. Outline and content belong to
+a frozen version and are kept in the process.
 """
 
 from collections.abc import Mapping
@@ -11,15 +11,16 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from courses.queries.lessons import lesson_content
+from courses.queries.lessons import Term, glossary, lesson_content
 from courses.queries.rendering import Segment
 from learning.domain.completion import Standing
 from learning.enums import OPEN_STATES, EnrolmentState, LessonState
-from learning.models import AssignmentSubmission, CourseSession, Enrolment, LessonResponse, User
+from learning.models import AssignmentSubmission, CourseSession, Enrolment, LessonNote, LessonResponse, User
 from learning.queries.attempts import QuizStatus, quiz_status_from
 from learning.queries.checks import CheckView, shown_check
 from learning.queries.enrolments import LessonView, OutlineView, outline, standing_from
 from learning.queries.evidence import Evidence, LessonFact, Remark, evidence_of
+from learning.queries.notes import notes_on
 from learning.queries.outlines import Lesson, outline_of
 from learning.queries.reviews import newest_submission
 from learning.queries.sessions import sessions_of_lesson
@@ -71,6 +72,8 @@ class LessonPage:
     frames: tuple[str, ...]
     remarks: tuple[Remark, ...] = ()
     sessions: tuple[CourseSession, ...] = ()
+    notes: tuple[LessonNote, ...] = ()
+    terms: tuple[Term, ...] = ()
 
     @property
     def position(self) -> str:
@@ -98,6 +101,12 @@ class LessonPage:
         """Whether opening the lesson has to be recorded or the bookmark to be moved."""
         unseen = self.lesson.id not in self.states and self.enrolment.state in OPEN_STATES
         return unseen or self.enrolment.last_lesson_id != self.lesson.id
+
+    @property
+    def minutes_left(self) -> int:
+        """How long the lessons take that are still to be done, this one included."""
+        lessons = self.outline.lessons
+        return sum(one.minutes for one in lessons if one.mandatory and one.state != LessonState.COMPLETED)
 
     @property
     def read_only(self) -> bool:
@@ -141,6 +150,8 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         frames=content.frames,
         remarks=evidence.remarks.get(lesson_id, ()),
         sessions=tuple(_sessions(enrolment, lesson_id)) if content.live else (),
+        notes=tuple(notes_on(enrolment.pk, lesson_id)),
+        terms=glossary(enrolment.version_id, content.language),
     )
 
 

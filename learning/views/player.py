@@ -1,7 +1,8 @@
 """The lesson player: reading, keeping the place, finishing a lesson."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -19,7 +20,7 @@ from learning.domain.errors import LearningError
 from learning.domain.progress import complete_lesson, open_lesson, save_position
 from learning.enums import EnrolmentState
 from learning.forms.lesson import PositionForm
-from learning.models import Enrolment
+from learning.models import Enrolment, LessonNote
 from learning.queries.credentials import credentials
 from learning.queries.enrolments import LessonView
 from learning.queries.lessons import LessonPage, lesson_page
@@ -30,6 +31,7 @@ from learning.views.rules import missing_shown
 
 Shown = dict[str, Any]
 COMMENT = "learning/partials/lesson_comment.html"
+NOTES = "learning/partials/lesson_notes.html"
 
 
 def lesson_page_or_404(request: HttpRequest, enrolment: UUID, lesson: UUID) -> LessonPage:
@@ -106,6 +108,9 @@ def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = 
         "next": _neighbour(run, page.next),
         "comment": comment_shown(page),
         "sessions": page.sessions,
+        "notes": notes_shown(page, page.notes),
+        "minutes_left": page.minutes_left,
+        "glossary": [asdict(term) for term in page.terms],
     } | _missing(page)
 
 
@@ -176,6 +181,16 @@ def comment_shown(page: LessonPage, text: str = "", problem: str = "") -> Shown:
         "text": text,
         "problem": problem,
         "remarks": page.remarks,
+    }
+
+
+def notes_shown(page: LessonPage, notes: Iterable[LessonNote]) -> Shown:
+    """Return what `learning/partials/lesson_notes.html` shows: one's own marks and notes on the lesson."""
+    return {
+        "url": reverse("learning:lesson_note", args=[page.enrolment.id, page.lesson.id]),
+        "own": [{"note": one, "url": reverse("learning:note", args=[one.pk])} for one in notes],
+        "text": "",
+        "problem": "",
     }
 
 

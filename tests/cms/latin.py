@@ -10,10 +10,11 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 # No words: name@example.org, /bg/verify/…, FOR-101, HLSC-2026-000001, cone.svg.
 NO_WORDS = re.compile(r"\S+@\S+|\S*/\S*/\S*|\S*\d\S*|\b[A-Z]{2,4}-\S+|\S+\.(?:svg|pdf|csv|zip)")
 
-# What Bulgarian writes so too: formats, standards, names of keys, the name of the other language.
+# What Bulgarian writes so too: formats, standards, names of keys and products, the other language.
 ALLOWED = {
     *("PDF", "CSV", "ZIP", "SVG", "YAML", "JSON", "UTF", "ISO", "API", "OpenAPI", "SHA", "TRL"),
     *("Esc", "Enter", "Ctrl", "Alt", "Shift", "English", "Accept", "next"),
+    *("Google", "Outlook", "Apple", "URL"),
 }
 
 

@@ -14,6 +14,7 @@ from courses.models import Course, CourseVersion
 from learning.domain.attempts import start_attempt
 from learning.domain.enrolment import enrol
 from learning.domain.groups import ensure_groups
+from learning.domain.notes import Passage, write_note
 from learning.domain.people import set_site_role
 from learning.models import User
 from learning.queries.outlines import Lesson, outline_of
@@ -54,6 +55,14 @@ def make_objects() -> SimpleNamespace:
         assignment=assignment.assignment,
         attempt=start_attempt(
             actor=world.alice, enrolment=enrolment, lesson_id=quiz.id, block_id=quiz.quiz.block_id
+        ),
+        note=write_note(
+            actor=world.alice,
+            enrolment=enrolment,
+            lesson_id=first.id,
+            language="bg",
+            passage=Passage(),
+            text="Една мисъл.",
         ),
         certificate=certificate,
         export=export,
