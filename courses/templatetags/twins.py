@@ -43,6 +43,13 @@ def twin_panel(context: RequestContext) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
+def twin_languages(context: RequestContext) -> dict[str, str]:
+    """Return the codes of the languages in the editor's two columns."""
+    locales = {"source": context["source_locale"], "target": context["target_locale"]}
+    return {column: locale.language_code for column, locale in locales.items()}
+
+
+@register.simple_tag(takes_context=True)
 def twin_props(context: RequestContext) -> str:
     """Return the editor's data with a word at each text whose original has changed, and without the ways that
     would take the twin apart from its original. What somebody else has locked can only be read.

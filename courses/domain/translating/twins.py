@@ -24,15 +24,22 @@ CREATED, CONFIRMED = "courses.twin_created", "courses.translation_confirmed"
 
 def keep_course_in_line(course_page: CoursePage) -> None:
     """Bring the recorded texts of all pages and questions of a course in line with them, paired with those of
-    all languages that the course is written in.
+    all languages that the course is written in; also of those that are still to be made in another language.
     """
     found = originals(course_page)
-    paired = _paired(found, course_page)
+    paired, twinned = _paired(found, course_page), _twinned(found)
     for original in _changed(found):
         keep_in_line(original)
     for original in found:
-        if original.translation_key not in paired:
+        if original not in twinned:
+            _record_alone(original)
+        elif original.translation_key not in paired:
             keep_in_line(original)
+
+
+@transaction.atomic
+def _record_alone(original: Any) -> None:
+    record_source(latest(original))
 
 
 @transaction.atomic
