@@ -24,7 +24,7 @@ def twin_panel(context: RequestContext) -> dict[str, Any]:
     original = translation.source.as_instance()
     state = state_of(original, translation.target_locale)
     is_page = isinstance(twin, Page)
-    course = CoursePage.objects.ancestor_of(twin, inclusive=True).first() if is_page else None
+    course = _course_of(twin)
     user = context["request"].user
     permissions = twin.permissions_for_user(user) if is_page else None
     return {
@@ -40,6 +40,13 @@ def twin_panel(context: RequestContext) -> dict[str, Any]:
         "languages_url": course and reverse("course_languages:overview", args=[course.pk]),
         "review_url": course and reverse("course_review:review", args=[course.pk]),
     }
+
+
+def _course_of(twin: Any) -> CoursePage | None:
+    """Return the page of the course that a translated page or question belongs to; None for a shared bank."""
+    if isinstance(twin, Page):
+        return CoursePage.objects.ancestor_of(twin, inclusive=True).first()
+    return CoursePage.objects.filter(translation_key=twin.bank.course_id, locale=twin.locale).first()
 
 
 @register.simple_tag(takes_context=True)
