@@ -1,8 +1,8 @@
 """How long the tab “Languages” takes when somebody opens it for the first time.
 
-A course of thirty lessons in two languages of which nothing is recorded yet. The bar is for the page as Django
-answers it, without the network: the fastest of some first times, since whatever else the machine does only adds
-to it.
+A course of thirty lessons in two languages of which nothing is recorded yet. The bar is for the page as
+Django answers it, without the network: the fastest of some first times, since whatever else the machine does
+only adds to it.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ ROUNDS = 5
 
 
 def run() -> Iterator[Measure]:
-    """Yield the time that the bar is for, the same as a ratio to the course in the explorer, and its queries."""
+    """Yield the time that the bar is for, its ratio to the course in the explorer, and the queries."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
