@@ -128,6 +128,35 @@ def test_a_broken_translation_is_named_with_its_line_and_nothing_is_imported(
     assert not StringTranslation.objects.filter(data="Faint signals").exists()
 
 
+def test_an_entry_that_stands_twice_in_the_file_or_is_too_long_is_broken(
+    changed: PaperCourse, english: Locale
+):
+    file = exported(changed, english)
+    found = entry(file, "Слаби сигнали")
+    found.msgstr = "Weak signals " * 30
+    file.append(polib.POEntry(msgctxt=found.msgctxt, msgid=found.msgid, msgstr="Faint signals"))
+
+    plan = plan_import(changed.pages["bg"], english, str(file).encode())
+
+    reasons = [found.reason for found in plan.broken]
+    assert len(reasons) == 2
+    assert "255" in reasons[0]
+    assert "два пъти" in reasons[1]
+    [page] = [page for page in plan.touched if page.broken]
+    assert page.original.title == "Слаби сигнали"
+
+
+def test_a_trial_stores_nothing(changed: PaperCourse, english: Locale):
+    file = exported(changed, english)
+    entry(file, MISSING).msgstr = "Every {name} day."
+    before = sorted(StringTranslation.objects.values_list("pk", "data", "tool_name", "updated_at"))
+
+    plan = plan_import(changed.pages["bg"], english, str(file).encode())
+
+    assert plan.accepted == 1
+    assert sorted(StringTranslation.objects.values_list("pk", "data", "tool_name", "updated_at")) == before
+
+
 def test_a_text_that_changed_since_the_export_is_told_from_an_unknown_one(
     changed: PaperCourse, english: Locale
 ):
