@@ -26,7 +26,6 @@ from courses.forms import PlanForm, PublishForm
 from courses.models import CourseVersion
 from courses.queries.lessons import lesson_content
 from courses.queries.stale import stale_by_language
-from courses.queries.translations import originals
 from courses.queries.versions import pages_of, version_notes, versions_of
 from courses.templatetags.version_texts import in_language
 from courses.views.course_screen import CourseScreen
@@ -149,8 +148,7 @@ class VersionsView(CourseScreen, FormView):
 
     def _behind(self, edition: Edition | None) -> list[dict[str, Any]]:
         """Return the languages of which the version would hold something outdated, or nothing at all."""
-        notice_changes(self.page)
-        stale = stale_by_language(originals(self.page))
+        stale = stale_by_language(notice_changes(self.page))
         published = edition.outline["languages"] if edition else []
         return [
             {

@@ -43,8 +43,9 @@ def _record_alone(original: Any) -> None:
 
 
 @transaction.atomic
-def notice_changes(course_page: CoursePage) -> None:
-    """Bring the recorded texts in line of those pages and questions of a course that have changed since.
+def notice_changes(course_page: CoursePage) -> list[Any]:
+    """Bring the recorded texts in line of those pages and questions of a course that have changed since;
+    return all its originals.
 
     What was never paired with its twins and has not changed stays so: what its pages say can be read from
     them (`courses.queries.as_written`), and a whole course is paired slowly.
@@ -53,6 +54,7 @@ def notice_changes(course_page: CoursePage) -> None:
     remember(latest(original) for original in _twinned(found))
     for original in _changed(found):
         keep_in_line(original)
+    return found
 
 
 def _twinned(found: list[Any]) -> list[Any]:
