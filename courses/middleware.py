@@ -45,8 +45,10 @@ PAGE_FIELDS = ("target_pages[]", "new_parent_page", "parent_page", "chooser", "c
 CLOSED = (
     "wagtailadmin_reports:site_history",
     "wagtailadmin_reports:page_types_usage",
-    "wagtailadmin_api:images:",
-    "wagtailadmin_api:documents:",
+    "wagtailadmin_api:images:listing",
+    "wagtailadmin_api:images:find",
+    "wagtailadmin_api:documents:listing",
+    "wagtailadmin_api:documents:find",
     "wagtail_localize:translations_report",
     "wagtail_localize:snippets_api_listing",
 )

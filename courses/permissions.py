@@ -9,8 +9,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.db.models import Model, Q, QuerySet
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
+from wagtail.locks import BasicLock, WorkflowLock
 from wagtail.models import Collection, Page, Revision, TaskState, WorkflowState
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry
@@ -63,6 +66,30 @@ def may_see(user: Any, thing: Model | None) -> bool:
         return False
     model = Page if isinstance(thing, Page) else type(thing)
     return model not in VISIBLE or visible(model, user).filter(pk=thing.pk).exists()
+
+
+def lock_against(user: Any, thing: Any) -> str:
+    """Return a sentence that says who keeps `user` from changing a page now: who has locked it, or the review
+    or the planned publication that it waits for; empty if nothing does. Only pages can be locked.
+    """
+    lock = thing.get_lock() if isinstance(thing, Page) else None
+    if lock is None or not lock.for_user(user):
+        return ""
+    title = thing.get_admin_display_title()
+    if isinstance(lock, BasicLock):
+        name = get_user_display_name(thing.locked_by) if thing.locked_by else ""
+        text = _("“{title}” is locked by {name}.") if name else _("“{title}” is locked.")
+        return text.format(title=title, name=name)
+    if isinstance(lock, WorkflowLock):
+        asker = thing.current_workflow_state.requested_by
+        name = get_user_display_name(asker) if asker else ""
+        text = (
+            _("“{title}” was handed in for review by {name} and waits for its reviewers.")
+            if name
+            else _("“{title}” is in review and waits for its reviewers.")
+        )
+        return text.format(title=title, name=name)
+    return _("“{title}” is planned to be published later and closed until then.").format(title=title)
 
 
 def _pages(user: Any) -> QuerySet[Page]:

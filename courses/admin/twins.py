@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from courses.domain.translating import po_files, twins
+from courses.domain.translating import po_importing, twins
 from courses.domain.translating.lining_up import keep_in_line, pair_twins
 from courses.queries.translations import original_of
 from courses.views import localize, twin_editor
@@ -31,7 +31,7 @@ def name_log_actions(actions: Any) -> None:
         twins.CONFIRMED, _("Confirm a translation"), _("A translation was found to be still right")
     )
     actions.register_action(
-        po_files.IMPORTED, _("Import translations"), _("Translations were imported from a PO file")
+        po_importing.IMPORTED, _("Import translations"), _("Translations were imported from a PO file")
     )
 
 
@@ -84,7 +84,9 @@ def prepare_twins(request: HttpRequest, instance: Any) -> HttpResponse | None:
         pair_twins(original)
         return None
     keep_in_line(original)
-    return localize.refuse_locked(request, instance)
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        return twin_editor.publish(request, instance)
+    return None
 
 
 @hooks.register("after_edit_page")

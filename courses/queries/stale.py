@@ -24,6 +24,19 @@ def stale_texts(translation: Any) -> set[tuple[int, str]]:
     return set(rows.values_list("translation_of_id", "context__path"))
 
 
+def stale_by_language(originals: Iterable[Any]) -> dict[str, list[tuple[Any, int]]]:
+    """Return the originals of which a translation is older than they are, each with the number of blocks that
+    it concerns, by the language's code.
+    """
+    pages = {original.translation_key: original for original in originals}
+    found: dict[str, list[tuple[Any, int]]] = defaultdict(list)
+    stale = stale_blocks(pages)
+    for key, original in pages.items():
+        for language in sorted({code for page, code in stale if page == key}):
+            found[language].append((original, len(stale[key, language])))
+    return found
+
+
 def stale_blocks(keys: Iterable[UUID]) -> dict[tuple[UUID, str], set[str]]:
     """Return the ids of blocks (names of fields) whose original has changed since they were translated, by
     page and language; `keys` are translation keys of pages. One query.

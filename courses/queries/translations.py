@@ -18,12 +18,23 @@ from wagtail_localize.models import (
     SegmentOverride,
     StringSegment,
     StringTranslation,
+    Translation,
     TranslationLog,
     TranslationSource,
 )
 
 from courses.models import CoursePage, LessonPage, ModulePage, Question
-from courses.queries.texts import block_of, place_of, segments_of, texts_by_place, untranslated_places
+from courses.queries.as_written import as_written
+from courses.queries.languages import written_translations
+from courses.queries.own_blocks import OwnBlock, own_blocks
+from courses.queries.texts import (
+    block_of,
+    latest,
+    place_of,
+    segments_of,
+    texts_by_place,
+    untranslated_places,
+)
 
 STALE = "stale"
 """What the tool of a translation is called whose original has changed since."""
@@ -48,8 +59,9 @@ class TwinState:
     """How far one page or question is translated into one language.
 
     `total` and `translated` count texts; `stale` and `missing` are the ids of blocks (names of fields) in
-    order. `twin` is None as long as there is no page in the language; `waiting` says that translations were
-    made that the twin does not show yet.
+    order. `twin` is None as long as there is no page in the language, and then nothing counts as translated;
+    `waiting` says that translations were made that the twin does not show yet; `own` are blocks that were
+    written in the twin alone.
     """
 
     kind: str
@@ -61,11 +73,13 @@ class TwinState:
     stale: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     waiting: bool = False
+    own: tuple[OwnBlock, ...] = ()
 
     @property
     def complete(self) -> bool:
-        """Whether every text is translated and the twin says so."""
-        return self.twin is not None and self.translated == self.total and not self.waiting
+        """Whether every text is translated and the twin says so, and nothing else."""
+        done = self.twin is not None and self.translated == self.total
+        return done and not self.waiting and not self.own
 
 
 @dataclass
@@ -80,11 +94,6 @@ def main_locale() -> Locale:
     """Return the locale that originals are written in."""
     locale: Locale = Locale.objects.get(language_code=settings.LANGUAGE_CODE)
     return locale
-
-
-def other_locales() -> list[Locale]:
-    """Return the locales that originals are translated into."""
-    return list(Locale.objects.exclude(language_code=settings.LANGUAGE_CODE).order_by("pk"))
 
 
 def original_of(instance: Any) -> Any:
@@ -114,12 +123,13 @@ def questions_of(course: CoursePage) -> QuerySet[Question]:
 
 
 def completeness(course_page: CoursePage) -> list[TwinState]:
-    """Return how far every page and question of the course is translated, language by language.
+    """Return how far every page and question of the course is translated into each language that it is
+    written in.
 
     `course_page` may be of any language.
     """
     found = originals(course_page)
-    return [state for locale in other_locales() for state in _states(found, locale)]
+    return [state for locale in written_translations(course_page) for state in _states(found, locale)]
 
 
 def state_of(original: Any, locale: Locale) -> TwinState:
@@ -178,24 +188,19 @@ def _block_state(original: Any, block: str, state: str, place: Any) -> BlockStat
 
 def _states(found: list[Any], locale: Locale) -> list[TwinState]:
     keys = [original.translation_key for original in found]
-    twins = _twins(found, locale)
+    twins = twins_of(found, locale)
     recorded = _recorded(found)
     translations = _translations(keys, locale.pk)
     shown, changed = _last_shown(keys, locale), _last_changed(keys, locale)
+    paired = _paired(keys, locale)
     states = []
     for original in found:
         key = original.translation_key
         twin, texts = twins.get(key), recorded[key]
-        if texts.updated is None:
-            states.append(_unrecorded(original, twin, locale))
+        if texts.updated is None or key not in paired:
+            states.append(_as_written(original, twin, locale))
             continue
-        paths: dict[str, list[str]] = {"stale": [], "missing": []}
-        for path, string, context, _text in texts.rows:
-            row = translations.get((string, context))
-            if row is None or row.has_error:
-                paths["missing"].append(block_of(path))
-            elif row.tool_name == STALE:
-                paths["stale"].append(block_of(path))
+        stale, missing = _blocks_left(texts, translations, has_twin=twin is not None)
         last = max([texts.updated, *([changed[key]] if key in changed else [])])
         states.append(
             TwinState(
@@ -204,25 +209,54 @@ def _states(found: list[Any], locale: Locale) -> list[TwinState]:
                 locale.language_code,
                 twin,
                 total=len(texts.rows),
-                translated=len(texts.rows) - len(paths["stale"]) - len(paths["missing"]),
-                stale=tuple(dict.fromkeys(paths["stale"])),
-                missing=tuple(dict.fromkeys(paths["missing"])),
+                translated=len(texts.rows) - len(stale) - len(missing),
+                stale=tuple(dict.fromkeys(stale)),
+                missing=tuple(dict.fromkeys(missing)),
                 waiting=twin is not None and (key not in shown or shown[key] < last),
+                own=_own(original, twin),
             )
         )
     return states
 
 
-def _unrecorded(original: Any, twin: Any, locale: Locale) -> TwinState:
-    """Return the state of a page whose texts were never recorded, from what its twin says."""
-    places = texts_by_place(segments_of(original))
-    missing = untranslated_places(original, twin, set()) if twin else {path: [] for path in places}
-    total = sum(len(place.texts) for place in places.values())
-    left = sum(len(texts) for texts in missing.values()) if twin else total
-    blocks = tuple(dict.fromkeys(block_of(path) for path in missing))
+def _blocks_left(
+    texts: _Recorded, translations: dict[tuple[int, int], Any], *, has_twin: bool
+) -> tuple[list[str], list[str]]:
+    """Return the blocks of the texts that are stale and of those that are missing, one for each text."""
+    stale, missing = [], []
+    for path, string, context, _text in texts.rows:
+        row = translations.get((string, context))
+        if not has_twin or row is None or row.has_error:
+            missing.append(block_of(path))
+        elif row.tool_name == STALE:
+            stale.append(block_of(path))
+    return stale, missing
+
+
+def _as_written(original: Any, twin: Any, locale: Locale) -> TwinState:
+    """Return the state of a page that was not paired with its twin yet."""
+    found = as_written(latest(original), latest(twin))
     return TwinState(
-        kind_of(original), original, locale.language_code, twin, total, total - left, missing=blocks
+        kind_of(original),
+        original,
+        locale.language_code,
+        twin,
+        found.total,
+        found.translated,
+        stale=found.stale,
+        missing=found.missing,
+        own=_own(original, twin),
     )
+
+
+def _own(original: Any, twin: Any) -> tuple[OwnBlock, ...]:
+    return () if twin is None else tuple(own_blocks(latest(original), latest(twin)))
+
+
+def _paired(keys: list[Any], locale: Locale) -> set[Any]:
+    """Return the originals whose texts are paired with those of their twins in this language."""
+    rows = Translation.objects.filter(source__object_id__in=keys, target_locale=locale)
+    return set(rows.values_list("source__object_id", flat=True))
 
 
 def kind_of(original: Any) -> str:
@@ -241,7 +275,8 @@ def kind_label(kind: str) -> str:
     }[kind]
 
 
-def _twins(found: Iterable[Any], locale: Locale) -> dict[Any, Any]:
+def twins_of(found: Iterable[Any], locale: Locale) -> dict[Any, Any]:
+    """Return the translations of originals into one language, by translation key."""
     pages = [original.translation_key for original in found if isinstance(original, Page)]
     questions = [original.translation_key for original in found if not isinstance(original, Page)]
     twins: dict[Any, Any] = {

@@ -5,8 +5,9 @@ from uuid import uuid4
 
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,27 +15,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView, View
 from wagtail.models import Locale
 
-from courses.domain.translating.po_files import (
-    MAX_BYTES,
-    BadFile,
-    ImportPlan,
-    export_course,
-    import_course,
-    plan_import,
-)
-from courses.domain.translating.twins import (
-    NoCatalogue,
-    create_twins,
-    keep_course_in_line,
-    save_translations,
-)
-from courses.queries.translations import (
-    block_states,
-    completeness,
-    kind_label,
-    original_of,
-    other_locales,
-)
+from courses.domain.translating.locks import Locked
+from courses.domain.translating.po_files import MAX_BYTES, BadFile, export_course
+from courses.domain.translating.po_importing import ImportPlan, import_course, plan_import
+from courses.domain.translating.twins import NoCatalogue, create_twins, notice_changes, save_translations
+from courses.queries.languages import possible_translations, written_translations
+from courses.queries.own_blocks import pages_without_original
+from courses.queries.translations import block_states, completeness, kind_label, kind_of, original_of
 from courses.views.course_screen import CourseScreen
 from courses.views.localize import may_edit
 
@@ -50,18 +37,27 @@ class LanguagesScreen(CourseScreen):
 
     @cached_property
     def locale(self) -> Locale:
-        """The language that the form or address is about; 404 for the original's or an unknown one."""
+        """The language that the form or address is about; 404 for the original's, for an unknown one and, but
+        for making its pages, for one that the course is not written in.
+        """
         code = self.request.POST.get("language") or self.request.GET.get("language", "")
-        return get_object_or_404(other_locales_query(), language_code=code)
+        found = next((locale for locale in self.locales() if locale.language_code == code), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def locales(self) -> list[Locale]:
+        """Return the languages that the screen can be about."""
+        return written_translations(self.page)
+
+    def refuse(self, reasons: list[str]) -> HttpResponse:
+        """Say why nothing was changed and lead to the overview."""
+        messages.error(self.request, " ".join([*reasons, _("Nothing was changed.")]))
+        return self.back()
 
     def back(self) -> HttpResponse:
         """Lead to the overview."""
         return redirect("course_languages:overview", page_id=self.page.pk)
-
-
-def other_locales_query() -> Any:
-    """Return the locales that a course can be translated into."""
-    return Locale.objects.filter(pk__in=[locale.pk for locale in other_locales()])
 
 
 class LanguagesView(LanguagesScreen, TemplateView):
@@ -71,16 +67,17 @@ class LanguagesView(LanguagesScreen, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Bring the recorded texts in line with the pages, then read them."""
-        keep_course_in_line(self.page)
+        notice_changes(self.page)
         states = completeness(self.page)
         languages = [
             self._language(locale, [state for state in states if state.language == locale.language_code])
-            for locale in other_locales()
+            for locale in self.locales()
         ]
         publishes = self.page.permissions_for_user(self.request.user).can_publish()
         return super().get_context_data(
             **kwargs,
             languages=languages,
+            unwritten=possible_translations(self.page),
             original=original_of(self.page),
             can_publish=publishes,
             max_megabytes=MAX_BYTES // 1_000_000,
@@ -93,9 +90,13 @@ class LanguagesView(LanguagesScreen, TemplateView):
             "rows": [self._row(state) for state in states],
             "total": total,
             "translated": done,
-            "percent": 100 * done // total if total else 100,
+            "percent": 100 * done // total if total else 0,
             "stale": sum(len(state.stale) for state in states),
             "without_twin": sum(state.twin is None for state in states),
+            "without_original": [
+                (kind_label(kind_of(page)), page, reverse("wagtailadmin_pages:edit", args=[page.pk]))
+                for page in pages_without_original(self.page, locale)
+            ],
             "waiting": sum(state.waiting for state in states),
         }
 
@@ -127,7 +128,11 @@ def edit_address(twin: Any) -> str:
 
 
 class CreateTwinsView(LanguagesScreen, View):
-    """Makes the pages that are missing in a language."""
+    """Makes the pages that are missing in a language, also in one that the course is not written in yet."""
+
+    def locales(self) -> list[Locale]:
+        """Return all languages of the site but the main one."""
+        return [*super().locales(), *possible_translations(self.page)]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Make them as drafts, all or none."""
@@ -156,9 +161,14 @@ class SaveTranslationsView(LanguagesScreen, View):
         publish = "publish" in request.POST
         if publish and not self.page.permissions_for_user(request.user).can_publish():
             raise Http404
-        number = save_translations(
-            actor=request.user, course_page=self.page, locale=self.locale, publish=publish
-        )
+        try:
+            number = save_translations(
+                actor=request.user, course_page=self.page, locale=self.locale, publish=publish
+            )
+        except Locked as error:
+            return self.refuse(error.reasons)
+        except ValidationError as error:
+            return self.refuse(error.messages)
         text = (
             ngettext("{number} page was published.", "{number} pages were published.", number)
             if publish
@@ -200,7 +210,9 @@ class ImportView(LanguagesScreen, TemplateView):
         try:
             if token:
                 return self._import(data)
-            plan = plan_import(self.page, self.locale, data)
+            plan = plan_import(self.page, self.locale, data, request.user)
+        except Locked as error:
+            return self.refuse(error.reasons)
         except BadFile as error:
             messages.error(request, error.message)
             return self.back()
@@ -214,7 +226,14 @@ class ImportView(LanguagesScreen, TemplateView):
         token = uuid4().hex
         cache.set(self._key(token), data, HOUR)
         return self.render_to_response(
-            self.get_context_data(plan=plan, token=token, locale=self.locale, findings=_findings(plan))
+            self.get_context_data(
+                plan=plan,
+                pages=[(kind_label(page.kind), page) for page in plan.touched],
+                same=plan.total("same"),
+                token=token,
+                locale=self.locale,
+                findings=_findings(plan),
+            )
         )
 
     def _import(self, data: bytes) -> HttpResponse:

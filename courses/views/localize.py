@@ -10,8 +10,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from wagtail_localize.models import Translation, TranslationSource
 
 from courses.domain.translating.po_files import BadFile, read_po
 from courses.models import CataloguePage, CoursePage
+from courses.permissions import lock_against
 from courses.queries.translations import main_locale
 
 CLOSED = {
@@ -72,12 +72,20 @@ def guard(name: str, view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         instance = None if name in OPEN | REPORTS else _instance(kwargs)
         if instance is not None and not may_edit(request.user, instance):
             raise Http404
-        if name in WRITING and is_locked_for(request.user, instance):
-            raise PermissionDenied
+        if name in WRITING and (lock := lock_against(request.user, instance)):
+            return _refuse(request, lock)
         answer = _detour(name, request, instance)
         return answer or view(request, *args, **kwargs)
 
     return guarded
+
+
+def _refuse(request: HttpRequest, lock: str) -> HttpResponse:
+    """Say who keeps the page from being changed: to the editor's script as data, else on the next screen."""
+    if request.method == "POST":
+        messages.error(request, _("{lock} Nothing was changed.").format(lock=lock))
+        return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")
+    return JsonResponse({"detail": lock}, status=403)
 
 
 def may_edit(user: Any, instance: Any) -> bool:
@@ -95,20 +103,6 @@ def may_see_reports(user: Any) -> bool:
     return user.is_superuser or (
         catalogue is not None and bool(catalogue.permissions_for_user(user).can_publish())
     )
-
-
-def is_locked_for(user: Any, instance: Any) -> bool:
-    """Whether somebody else has locked the page."""
-    lock = instance.get_lock() if isinstance(instance, Page) else None
-    return lock is not None and bool(lock.for_user(user))
-
-
-def refuse_locked(request: HttpRequest, page: Any) -> HttpResponse | None:
-    """Send somebody back who would publish a translation that somebody else has locked."""
-    if request.method != "POST" or not is_locked_for(request.user, page):
-        return None
-    messages.error(request, _("The page is locked: nothing was published. Ask whoever locked it."))
-    return redirect(request.path)
 
 
 def _instance(kwargs: dict[str, Any]) -> Any:

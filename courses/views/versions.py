@@ -20,9 +20,12 @@ from courses.domain.editions.comparing import changes_since
 from courses.domain.editions.impact import EditionPlan, Impact, edition_impact
 from courses.domain.freezing import next_number, publish_version
 from courses.domain.preflight import Finding, Severity, preflight
+from courses.domain.translating import writing_languages
+from courses.domain.translating.twins import notice_changes
 from courses.forms import PlanForm, PublishForm
 from courses.models import CourseVersion
 from courses.queries.lessons import lesson_content
+from courses.queries.stale import stale_by_language
 from courses.queries.versions import pages_of, version_notes, versions_of
 from courses.templatetags.version_texts import in_language
 from courses.views.course_screen import CourseScreen
@@ -136,11 +139,27 @@ class VersionsView(CourseScreen, FormView):
             reasons=reasons,
             changes=self.changes,
             warnings=self._warnings(),
+            behind=self._behind(edition),
             unchanged=bool(edition and newest and edition.sha256 == newest.sha256),
             next_minor=numbers[0],
             next_major=numbers[1],
             **self._consequences(form, edition),
         )
+
+    def _behind(self, edition: Edition | None) -> list[dict[str, Any]]:
+        """Return the languages of which the version would hold something outdated, or nothing at all."""
+        stale = stale_by_language(notice_changes(self.page))
+        published = edition.outline["languages"] if edition else []
+        return [
+            {
+                "language": code,
+                "is_left_out": bool(edition) and code not in published,
+                "pages": stale.get(code, []),
+                "blocks": sum(number for _original, number in stale.get(code, [])),
+            }
+            for code in writing_languages(self.page)
+            if code in stale or (edition and code not in published)
+        ]
 
     def _warnings(self) -> list[Finding]:
         """Return what the pre-flight warns of, once something is to be looked at or published.

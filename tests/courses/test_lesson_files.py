@@ -8,11 +8,14 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import translation
 from wagtail.images.models import Image
+from wagtail.models import Locale
 
 from courses.domain.archive import ArchiveError
 from courses.domain.lesson_files import ModuleNeeded, import_lessons
 from courses.domain.outline import OutlineError
 from courses.domain.pack import PackError
+from courses.domain.translating.lining_up import keep_in_line
+from courses.domain.translating.twins import save_translation
 from courses.models import LessonPage
 from courses.queries.outline import read_outline
 from learning.models import User
@@ -99,6 +102,22 @@ def test_a_known_lesson_gets_a_draft_and_keeps_what_is_live(paper_course: PaperC
     draft = newest("welcome", "bg")
     assert (draft.title, draft.kind) == ("A title (bg)", "case")
     assert [child.id for child in draft.body] == [ids["text"]]
+
+
+@pytest.mark.parametrize("paired", [True, False])
+def test_a_file_in_the_second_language_survives_the_next_save_of_translations(
+    paper_course: PaperCourse, tanya: User, paired: bool
+):
+    original = LessonPage.objects.get(pk=paper_course.lessons["bg"]["welcome"].pk)
+    if paired:
+        keep_in_line(original)
+
+    write(paper_course, tanya, lesson("welcome", "en", "Written in English alone."))
+    save_translation(actor=None, original=original, locale=Locale.objects.get(language_code="en"))
+
+    draft = newest("welcome", "en")
+    assert draft.title == "A title (en)"
+    assert "Written in English alone." in str(draft.body.get_prep_value())
 
 
 def test_what_a_trainer_wrote_stays_in_the_history(paper_course: PaperCourse, tanya: User):

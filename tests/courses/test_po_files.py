@@ -9,13 +9,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation
 
 from courses.domain.translating.lining_up import keep_in_line
-from courses.domain.translating.po_files import (
-    MAX_BYTES,
-    BadFile,
-    export_course,
-    import_course,
-    plan_import,
-)
+from courses.domain.translating.po_files import MAX_BYTES, BadFile, export_course
+from courses.domain.translating.po_importing import import_course, plan_import
 from courses.models import Course, LessonPage, QuestionBank
 from courses.queries.translations import completeness
 from tests.factories.course_pages import PaperCourse
@@ -81,8 +76,8 @@ def test_an_untouched_file_changes_nothing(changed: PaperCourse, english: Locale
     plan = plan_import(changed.pages["bg"], english, export_course(changed.pages["bg"], english).encode())
 
     assert plan.accepted == 0
-    assert (plan.fuzzy, plan.empty) == (1, 1)
-    assert plan.same > 0
+    assert (plan.total("fuzzy"), plan.total("empty")) == (1, 1)
+    assert plan.total("same") > 0
     assert plan.broken == plan.unknown == plan.outdated == []
 
 
@@ -97,7 +92,7 @@ def test_what_was_translated_elsewhere_comes_back(changed: PaperCourse, english:
         actor=translator, course_page=changed.pages["bg"], locale=english, data=str(file).encode()
     )
 
-    assert (plan.new, plan.changed, plan.confirmed) == (1, 1, 1)
+    assert [plan.total(name) for name in ("new", "changed", "confirmed")] == [1, 1, 1]
     states = {state.original.slug: state for state in completeness(changed.pages["bg"])}
     assert states["welcome"].translated == states["welcome"].total
     assert states["signals"].waiting, "the page shows it after it is saved"
@@ -131,6 +126,35 @@ def test_a_broken_translation_is_named_with_its_line_and_nothing_is_imported(
     with pytest.raises(BadFile):
         import_course(actor=make_user(), course_page=changed.pages["bg"], locale=english, data=data)
     assert not StringTranslation.objects.filter(data="Faint signals").exists()
+
+
+def test_an_entry_that_stands_twice_in_the_file_or_is_too_long_is_broken(
+    changed: PaperCourse, english: Locale
+):
+    file = exported(changed, english)
+    found = entry(file, "Слаби сигнали")
+    found.msgstr = "Weak signals " * 30
+    file.append(polib.POEntry(msgctxt=found.msgctxt, msgid=found.msgid, msgstr="Faint signals"))
+
+    plan = plan_import(changed.pages["bg"], english, str(file).encode())
+
+    reasons = [found.reason for found in plan.broken]
+    assert len(reasons) == 2
+    assert "255" in reasons[0]
+    assert "два пъти" in reasons[1]
+    [page] = [page for page in plan.touched if page.broken]
+    assert page.original.title == "Слаби сигнали"
+
+
+def test_a_trial_stores_nothing(changed: PaperCourse, english: Locale):
+    file = exported(changed, english)
+    entry(file, MISSING).msgstr = "Every {name} day."
+    before = sorted(StringTranslation.objects.values_list("pk", "data", "tool_name", "updated_at"))
+
+    plan = plan_import(changed.pages["bg"], english, str(file).encode())
+
+    assert plan.accepted == 1
+    assert sorted(StringTranslation.objects.values_list("pk", "data", "tool_name", "updated_at")) == before
 
 
 def test_a_text_that_changed_since_the_export_is_told_from_an_unknown_one(

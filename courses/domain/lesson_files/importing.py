@@ -27,6 +27,7 @@ from courses.domain.teams import ensure_team
 from courses.domain.translating.lining_up import take_over
 from courses.models import Course, CoursePage, LessonPage
 from courses.queries.outline import CourseOutline, OutlineItem
+from courses.queries.translations import original_of
 
 
 class ModuleNeeded(Exception):
@@ -140,8 +141,9 @@ class _Writer:
                 check_unlocked(page, self.actor)
                 save_draft(newest, actor=self.actor)
                 changed.append(language)
-        if len(changed) > 1:  # both are new together, so neither translation is stale
-            take_over(item.primary)
+        original = original_of(item.primary)
+        if original is not None and set(changed) - {original.locale.language_code}:
+            take_over(original)  # else the next save of the translations would undo what the file says
         change = "changed" if changed else "unchanged"
         return ImportedLesson(next(iter(lesson.texts.values())).title, change, changed, item.primary)
 

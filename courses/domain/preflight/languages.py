@@ -9,6 +9,7 @@ from courses.blocks.leaves import Leaf
 from courses.domain.editions.parts import Part, plain
 from courses.domain.preflight.findings import Finding
 from courses.domain.preflight.pages import CourseText
+from courses.domain.translating import writing_languages
 from courses.queries.stale import stale_blocks
 
 LONG = 40
@@ -20,10 +21,18 @@ def translation_missing(course: CourseText) -> Iterator[Finding]:
     """Warn about languages that the course, a module's title or a lesson lacks."""
     names = dict(settings.LANGUAGES)
     languages = course.manuscript.languages
+    written = writing_languages(course.manuscript.primary)
     for language in names.keys() - set(languages):
-        message = _(
-            "The course has no page in this language: {language}. Who reads only that cannot take it. "
-            "Translate it, or leave it if that is meant."
+        message = (
+            _(
+                "The course is written in this language too, but its page is not published: {language}. "
+                "Publish it, or learners will read the original."
+            )
+            if language in written
+            else _(
+                "The course has no page in this language: {language}. Who reads only that cannot take it. "
+                "Translate it, or leave it if that is meant."
+            )
         )
         yield course.warn("translation_missing", message.format(language=names[language]))
     for module in course.manuscript.modules:

@@ -207,7 +207,8 @@ def _take_texts(source: Any, locale_id: int, matches: dict[str, tuple[Place, Pla
         if len(texts) > len(place.texts):
             texts[len(place.texts) - 1 :] = [JOIN.join(texts[len(place.texts) - 1 :])]
         for row, text in zip(place.texts, texts, strict=False):
-            wanted[row.path, row.string.data] = (text, note)
+            if text != row.string.data or is_language_neutral(text):
+                wanted[row.path, row.string.data] = (text, note)
         if other and not note:
             for row, their in zip(place.texts, other.texts, strict=True):
                 links |= _other_links(path, row.attrs or {}, their.attrs or {})

@@ -57,6 +57,11 @@ def find_source(instance: Any) -> Any:
     ).first()
 
 
+def differs(instance: Any, source: Any) -> bool:
+    """Whether `instance` says something else than what was recorded of it."""
+    return _relevant(instance, _content(instance)) != _relevant(instance, source.content_json)
+
+
 def remember(instances: Iterable[Any]) -> set[Any]:
     """Remember what originals said when their twins were written, for those of which nothing is known yet;
     return the translation keys of those.

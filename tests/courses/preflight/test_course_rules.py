@@ -275,11 +275,19 @@ def test_what_is_not_translated(paper_course: PaperCourse):
 
 
 def test_a_course_in_one_language(paper_course: PaperCourse):
-    paper_course.pages["en"].unpublish()
+    paper_course.pages["en"].delete()
 
     (finding,) = of_rule(paper_course, "translation_missing")
 
     assert "no page in this language: English" in finding.message
+
+
+def test_a_language_that_is_written_but_not_published(paper_course: PaperCourse):
+    paper_course.pages["en"].unpublish()
+
+    (finding,) = of_rule(paper_course, "translation_missing")
+
+    assert "its page is not published: English" in finding.message
 
 
 def test_the_same_long_text_in_two_languages(paper_course: PaperCourse):
