@@ -3,6 +3,8 @@
 import html
 from xml.etree import ElementTree
 
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -64,6 +66,23 @@ def formula_mathml(latex: str) -> str:
         raise FormulaError(format_lazy(message, problem=problem[:80])) from error
     copy.set("xmlns", _NAMESPACE)
     return ElementTree.tostring(copy, encoding="unicode")
+
+
+def is_formula_mathml(markup: str) -> bool:
+    """Return whether `formula_mathml` can have written `markup`: a browser draws it and runs nothing."""
+    try:
+        root = fromstring(markup, forbid_dtd=True)
+        copy = _copied(_without_namespace(root))
+    except (FormulaError, ElementTree.ParseError, DefusedXmlException):
+        return False
+    copy.set("xmlns", _NAMESPACE)
+    return ElementTree.tostring(copy, encoding="unicode") == markup
+
+
+def _without_namespace(root: ElementTree.Element) -> ElementTree.Element:
+    for element in root.iter():
+        element.tag = element.tag.removeprefix(f"{{{_NAMESPACE}}}")
+    return root
 
 
 def _copied(element: ElementTree.Element) -> ElementTree.Element:

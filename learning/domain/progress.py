@@ -64,6 +64,16 @@ class LessonNotCompletable(LearningError):
         self.missing = missing
 
 
+class LessonRenewed(LearningError):
+    """A page that was opened before the lesson was renewed says that it is read."""
+
+    code = "lesson_renewed"
+    message = _(
+        "The lesson was not marked as finished, because the course has moved to a newer version since you "
+        "opened this page, and this lesson is new in it. Read it again; what you did before stays on record."
+    )
+
+
 @transaction.atomic
 def open_lesson(*, actor: User, enrolment: Enrolment, lesson_id: UUID) -> LessonProgress | None:
     """Note that the learner opened a lesson and is there now; the first one begins the course.
@@ -95,17 +105,24 @@ def save_position(*, actor: User, enrolment: Enrolment, lesson_id: UUID, positio
 
 
 @transaction.atomic
-def complete_lesson(*, actor: User, enrolment: Enrolment, lesson_id: UUID) -> Standing:
+def complete_lesson(
+    *, actor: User, enrolment: Enrolment, lesson_id: UUID, seen_round: int | None = None
+) -> Standing:
     """Mark a lesson done and return where the course stands; doing it again changes nothing.
 
-    A lesson with a quiz or an assignment is done by submitting that. Raises NotAllowed, UnknownLesson,
-    EnrolmentClosed for a withdrawn run, or LessonNotCompletable.
+    A lesson with a quiz or an assignment is done by submitting that. `seen_round` is the lesson's round on
+    the page from which it is marked: what was read before a new version asked for it again does not count.
+    Raises NotAllowed, UnknownLesson, EnrolmentClosed for a withdrawn run, LessonRenewed or
+    LessonNotCompletable.
     """
     locked = story.lock_own(actor, enrolment)
     lesson = lesson_of(locked, lesson_id)
     story.refuse_withdrawn(locked)
     if locked.state in OPEN_STATES:
-        missing = missing_evidence(lesson, evidence_of(locked.pk))
+        evidence = evidence_of(locked.pk)
+        if seen_round is not None and seen_round < evidence.round_of(lesson_id):
+            raise LessonRenewed
+        missing = missing_evidence(lesson, evidence)
         if missing:
             raise LessonNotCompletable(missing)
         _complete(locked, lesson_id, actor, timezone.now())

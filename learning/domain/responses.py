@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from learning.domain import story
-from learning.domain.contents import UnknownBlock, block_in
+from learning.domain.contents import UnknownBlock, block_in, left_block
 from learning.domain.errors import LearningError
 from learning.domain.grading import InvalidResponse, resolve_in_any
+from learning.domain.progress import UnknownLesson
 from learning.enums import ResponseKind
 from learning.models import Enrolment, LessonResponse, User
 from learning.queries.checks import check_languages, check_order
@@ -70,12 +71,19 @@ def save_response(
 
     `data` is ``{"text": …}`` for a reflection, the question's response for a check, any JSON object for a
     worksheet. `base_revision` is the revision that the learner saw (0: none). The same data again changes
-    nothing. After completion answers may still be edited. Raises NotAllowed, EnrolmentClosed (withdrawn),
+    nothing. After completion answers may still be edited, and a page that was open when the run moved to a
+    newer version may still send what was written. Raises NotAllowed, EnrolmentClosed (withdrawn),
     UnknownLesson, UnknownBlock, ResponseInvalid, ResponseTooLong or StaleRevision.
     """
     locked = story.lock_own(actor, enrolment)
     story.refuse_withdrawn(locked)
-    block = block_in(locked, lesson_id, block_id)
+    try:
+        block = block_in(locked, lesson_id, block_id)
+    except (UnknownBlock, UnknownLesson):
+        left = left_block(locked, lesson_id, block_id)
+        if left is None or left["type"] == "check":
+            raise
+        block = left
     cleaned = _cleaned(locked, lesson_id, block, data)
     current = LessonResponse.objects.filter(enrolment=locked, block_id=block_id).first()
     now = timezone.now()

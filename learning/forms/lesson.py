@@ -25,6 +25,17 @@ class RevisionForm(forms.Form):
         return self.cleaned_data.get("revision") or 0
 
 
+class RoundForm(forms.Form):
+    """The round of the lesson that stood on the page."""
+
+    round = forms.IntegerField(min_value=1, max_value=32_767, required=False)
+
+    def seen(self) -> int | None:
+        """Return the round; None where it is missing or makes no sense."""
+        self.is_valid()
+        return self.cleaned_data.get("round")
+
+
 class TextForm(RevisionForm):
     """A text that saves itself. How long it may be is for the domain to say."""
 

@@ -22,7 +22,7 @@ from learning.queries.enrolments import LessonView, OutlineView, outline, standi
 from learning.queries.evidence import Evidence, LessonFact, Remark, evidence_of
 from learning.queries.notes import notes_on
 from learning.queries.outlines import Lesson, outline_of
-from learning.queries.reviews import newest_submission
+from learning.queries.reviews import earlier_submissions, newest_submission
 from learning.queries.sessions import sessions_of_lesson
 
 RESPONDING = ("reflection", "check", "activity")
@@ -74,12 +74,20 @@ class LessonPage:
     sessions: tuple[CourseSession, ...] = ()
     notes: tuple[LessonNote, ...] = ()
     terms: tuple[Term, ...] = ()
+    left_texts: tuple[str, ...] = ()
+    earlier_work: tuple[AssignmentSubmission, ...] = ()
 
     @property
     def position(self) -> str:
         """Where the learner stopped reading: ``<block id>:<paragraph>`` or empty."""
         fact = self.states.get(self.lesson.id)
         return fact.position if fact else ""
+
+    @property
+    def round(self) -> int:
+        """How often the lesson has to be done: goes up when a new version asks for it again."""
+        fact = self.states.get(self.lesson.id)
+        return fact.round if fact else 1
 
     @property
     def completed(self) -> bool:
@@ -132,13 +140,16 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
     view = outline(enrolment, evidence.lessons, language)
     order = [one.id for one in view.lessons]
     place = order.index(lesson_id)
+    responses = _responses(enrolment, lesson_id, content.segments)
     return LessonPage(
         enrolment=enrolment,
         lesson=view.lessons[place],
         title=content.title,
         language=content.language,
         fallback=content.fallback,
-        parts=_parts(enrolment, lesson_id, content.segments, content.language),
+        parts=tuple(
+            _part(enrolment, lesson_id, segment, responses, content.language) for segment in content.segments
+        ),
         states=evidence.lessons,
         quiz=quiz_status_from(enrolment, evidence, lesson.quiz.block_id) if lesson.quiz else None,
         has_assignment=lesson.assignment is not None,
@@ -152,6 +163,8 @@ def lesson_page(user: User, enrolment_id: UUID, lesson_id: UUID, language: str) 
         sessions=tuple(_sessions(enrolment, lesson_id)) if content.live else (),
         notes=tuple(notes_on(enrolment.pk, lesson_id)),
         terms=glossary(enrolment.version_id, content.language),
+        left_texts=_left_texts(responses, content.segments),
+        earlier_work=_earlier_work(enrolment, evidence, lesson),
     )
 
 
@@ -159,14 +172,20 @@ def _sessions(enrolment: Enrolment, lesson_id: UUID) -> list[CourseSession]:
     return sessions_of_lesson(enrolment.course_id, lesson_id, timezone.now())
 
 
-def _parts(
-    enrolment: Enrolment, lesson_id: UUID, segments: tuple[Segment, ...], language: str
-) -> tuple[Part, ...]:
-    responses: dict[UUID, LessonResponse] = {}
-    if any(segment.kind in RESPONDING for segment in segments):
-        rows = LessonResponse.objects.filter(enrolment=enrolment, lesson_id=lesson_id)
-        responses = {row.block_id: row for row in rows}
-    return tuple(_part(enrolment, lesson_id, segment, responses, language) for segment in segments)
+def _responses(
+    enrolment: Enrolment, lesson_id: UUID, segments: tuple[Segment, ...]
+) -> dict[UUID, LessonResponse]:
+    if not any(segment.kind in RESPONDING for segment in segments):
+        return {}
+    rows = LessonResponse.objects.filter(enrolment=enrolment, lesson_id=lesson_id)
+    return {row.block_id: row for row in rows}
+
+
+def _left_texts(responses: Mapping[UUID, LessonResponse], segments: tuple[Segment, ...]) -> tuple[str, ...]:
+    """Return what was written to reflections that the run's version does not have any more."""
+    here = {segment.block_id for segment in segments}
+    texts = (row.data.get("text", "") for key, row in responses.items() if str(key) not in here)
+    return tuple(text for text in texts if text)
 
 
 def _part(
@@ -189,3 +208,12 @@ def _submission(enrolment: Enrolment, evidence: Evidence, lesson: Lesson) -> Ass
     if lesson.assignment is None or lesson.assignment not in evidence.submissions:
         return None
     return newest_submission(enrolment.pk, lesson.assignment)
+
+
+def _earlier_work(
+    enrolment: Enrolment, evidence: Evidence, lesson: Lesson
+) -> tuple[AssignmentSubmission, ...]:
+    """Return what was handed in before the lesson was renewed; no query unless it was."""
+    if lesson.assignment is None or evidence.round_of(lesson.id) == 1:
+        return ()
+    return tuple(earlier_submissions(enrolment.pk, lesson.assignment, evidence.round_of(lesson.id)))

@@ -113,6 +113,16 @@ def newest_submission(enrolment_id: UUID, block_id: UUID) -> AssignmentSubmissio
     return light.order_by("-round").first()
 
 
+def earlier_submissions(
+    enrolment_id: UUID, block_id: UUID, before_round: int
+) -> QuerySet[AssignmentSubmission]:
+    """Return what a learner handed in for an assignment before its lesson was renewed, the newest first."""
+    work = AssignmentSubmission.objects.filter(
+        enrolment=enrolment_id, block_id=block_id, round__lt=before_round, submitted_at__isnull=False
+    )
+    return work.select_related("reviewed_by", "version").defer(*_OF_WORK).order_by("-round")
+
+
 def handed_in(submission_id: UUID) -> AssignmentSubmission:
     """Return a piece of work with its run and the version that it was handed in under, whatever its state.
 

@@ -47,6 +47,21 @@ def assignment_shown(page: LessonPage, block_id: UUID, value: Mapping[str, Any])
         "saved_at": saved_time(submission.saved_at) if submission else "",
         "url": reverse("learning:assignment", args=[page.enrolment.id, page.lesson.id, block_id]),
         "editable": is_editable(page, submission),
+        "earlier": [_earlier(work, page.language) for work in page.earlier_work],
+    }
+
+
+def _earlier(work: AssignmentSubmission, language: str) -> dict[str, Any]:
+    """Return work that was handed in before the lesson was renewed, with what its reviewer said."""
+    return {
+        "text": work.text,
+        "at": work.submitted_at,
+        "state": SubmissionState(work.state).label,
+        "points": sum(work.scores.values()) if work.reviewed_at else None,
+        "most": assignment_of(work, language)["max_points"],
+        "reviewer": work.reviewed_by.full_name if work.reviewed_by else "",
+        "reviewed_at": work.reviewed_at,
+        "feedback": work.feedback,
     }
 
 

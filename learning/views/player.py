@@ -19,7 +19,7 @@ from courses.enums import LessonKind
 from learning.domain.errors import LearningError
 from learning.domain.progress import complete_lesson, open_lesson, save_position
 from learning.enums import EnrolmentState
-from learning.forms.lesson import PositionForm
+from learning.forms.lesson import PositionForm, RoundForm
 from learning.models import Enrolment, LessonNote
 from learning.queries.credentials import credentials
 from learning.queries.enrolments import LessonView
@@ -109,6 +109,7 @@ def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = 
         "comment": comment_shown(page),
         "sessions": page.sessions,
         "notes": notes_shown(page, page.notes),
+        "left_texts": page.left_texts,
         "minutes_left": page.minutes_left,
         "glossary": [asdict(term) for term in page.terms],
     } | _missing(page)
@@ -141,7 +142,12 @@ def lesson_complete(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
         return _left_behind(request, enrolment, lesson)
     here = lesson_url(enrolment, lesson)
     try:
-        standing = complete_lesson(actor=person(request), enrolment=page.enrolment, lesson_id=lesson)
+        standing = complete_lesson(
+            actor=person(request),
+            enrolment=page.enrolment,
+            lesson_id=lesson,
+            seen_round=RoundForm(request.POST).seen(),
+        )
     except LearningError as error:
         return refused(request, error, here)
     if standing.complete:
@@ -226,7 +232,8 @@ def _done(page: LessonPage) -> Shown:
     if page.completed:
         return {"state": "completed"}
     if page.can_complete:
-        return {"url": reverse("learning:lesson_complete", args=[page.enrolment.id, page.lesson.id])}
+        url = reverse("learning:lesson_complete", args=[page.enrolment.id, page.lesson.id])
+        return {"url": url, "round": page.round}
     if page.read_only:
         return {"note": _("This course is no longer open for you. You can still read it.")}
     if page.quiz:

@@ -10,17 +10,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from courses.domain.worksheets import worksheet
+from learning.domain.contents import left_block
 from learning.domain.errors import LearningError
 from learning.domain.responses import StaleRevision, save_response
 from learning.forms.lesson import RevisionForm, TextForm
 from learning.forms.questions import read_response
 from learning.forms.worksheets import WorksheetForm, worksheet_fields
+from learning.models import Enrolment
 from learning.queries.lessons import LessonPage, Part
-from learning.views.access import person, refused, signed_in, wants_data
+from learning.views.access import enrolment_or_404, person, refused, signed_in, wants_data
 from learning.views.blocks import part_shown
 from learning.views.player import lesson_page_or_404, lesson_url, render_lesson
 from learning.views.wording import saved_time
@@ -54,8 +57,11 @@ def part_or_404(page: LessonPage, block: UUID) -> Part:
 @signed_in("learning:lesson", "enrolment", "lesson")
 def respond(request: HttpRequest, enrolment: UUID, lesson: UUID, block: UUID) -> HttpResponse:
     """Keep what a learner answered to a block of a lesson."""
-    page = lesson_page_or_404(request, enrolment, lesson)
-    part = part_or_404(page, block)
+    try:
+        page = lesson_page_or_404(request, enrolment, lesson)
+        part = part_or_404(page, block)
+    except Http404:
+        return _respond_late(request, enrolment_or_404(request, enrolment), lesson, block)
     if part.check:
         return _answer_check(request, page, part)
     data: dict[str, Any]
@@ -85,6 +91,33 @@ def respond(request: HttpRequest, enrolment: UUID, lesson: UUID, block: UUID) ->
         return JsonResponse({"saved_at": saved_time(response.updated_at), "revision": response.revision})
     messages.success(request, _("Your answer is saved."))
     return redirect(lesson_url(enrolment, lesson, block))
+
+
+def _respond_late(request: HttpRequest, run: Enrolment, lesson: UUID, block: UUID) -> HttpResponse:
+    """Keep what is written on a page that was open when the run moved to a version without this block."""
+    left = left_block(run, lesson, block)
+    if left is None:
+        raise Http404
+    try:
+        text = TextForm(request.POST).text()
+        sheet = worksheet(left["value"], run.user.language) if left["type"] == "activity" else None
+        response = save_response(
+            actor=person(request),
+            enrolment=run,
+            lesson_id=lesson,
+            block_id=block,
+            data=WorksheetForm(sheet, request.POST).data if sheet else {"text": text},
+            base_revision=RevisionForm(request.POST).base(),
+        )
+    except LearningError as error:
+        return refused(request, error, reverse("learning:resume", args=[run.pk]))
+    if wants_data(request):
+        return JsonResponse({"saved_at": saved_time(response.updated_at), "revision": response.revision})
+    messages.success(
+        request,
+        _("Your answer is kept. The course has moved to a newer version since you opened that page."),
+    )
+    return redirect("learning:resume", run.pk)
 
 
 def _answer_check(request: HttpRequest, page: LessonPage, part: Part) -> HttpResponse:

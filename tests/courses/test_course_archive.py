@@ -294,6 +294,17 @@ def script(html: str) -> Callable[[Any], None]:
     return change
 
 
+def formula(mathml: str) -> Callable[[Any], None]:
+    """Put a formula into the first lesson of a version, with right hashes."""
+
+    def change(version: Any) -> None:
+        block = version["lessons"][0]["content"]["bg"]["blocks"][0]
+        block |= {"type": "formula", "value": {"mathml": mathml, "spoken": "x"}}
+        rehash(version)
+
+    return change
+
+
 def rehash(version: Any) -> None:
     for lesson in version["lessons"]:
         lesson["sha256"] = content_sha256(lesson["content"])
@@ -364,6 +375,11 @@ FORGERIES: dict[str, tuple[str, Callable[[Any], Any], str]] = {
     "script in a version": (VERSION, script("<p>x</p><script>alert(1)</script>"), "not sanitised"),
     "handler in a version": (VERSION, script('<p onclick="x()">x</p>'), "not sanitised"),
     "link that runs": (VERSION, script('<p><a href="javascript:x()">x</a></p>'), "not sanitised"),
+    "form in a formula": (VERSION, formula("<math><mtext><button>x</button></mtext></math>"), "formula"),
+    "foreign content in a formula": (
+        VERSION, formula("<math><annotation-xml><a/></annotation-xml></math>"), "formula",
+    ),
+    "formula that is none": (VERSION, formula("<math><mi>x</mi>"), "formula"),
     "unknown block in a version": (
         VERSION,
         hologram,

@@ -79,6 +79,11 @@ class Draft:
         if quiz:
             quiz.update({key: value for key, value in values.items() if key in quiz})
 
+    def leave_out(self, name: str, kind: str) -> None:
+        """Take the blocks of a kind out of a lesson, in every language."""
+        for text in self.contents[str(lesson_id(self.slug, name))].values():
+            text["blocks"] = [one for one in text["blocks"] if one["type"] != kind]
+
     def replace_block(self, name: str) -> UUID:
         """Give the quiz or assignment of a lesson another id, as if it were written anew; return the id."""
         key = uuid5(lesson_id(self.slug, name), "another")

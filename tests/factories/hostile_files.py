@@ -36,6 +36,11 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 20)) -> bytes:
     return file.getvalue()
 
 
+def halved(data: bytes) -> bytes:
+    """Return a file that was not copied to its end."""
+    return data[: len(data) // 2]
+
+
 def gif_script() -> bytes:
     """Return a GIF that is a program as well: its width is “/*”, and after its end the comment ends."""
     data = picture("GIF", (0x2A2F, 1))
@@ -100,6 +105,10 @@ PICTURES = {
     "wide.png": png(20_000, 2_001),
     "frames.gif": animation(45, 1_000),
     "empty.png": b"",
+    **{
+        f"half.{ending}": halved(picture(kind, (900, 700)))
+        for ending, kind in {"png": "PNG", "jpg": "JPEG", "webp": "WEBP", "gif": "GIF"}.items()
+    },
     "photo.bmp": picture("BMP"),
     "photo.tiff": picture("TIFF"),
     "photo.png.html": picture("PNG"),

@@ -1,6 +1,10 @@
 """Moving a run to a newer version: nothing that was done is lost, and only what is material comes again."""
 
+from uuid import uuid4
+
 import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from courses.enums import Rollout
 from learning.domain.errors import NotAllowed
@@ -497,3 +501,51 @@ def test_a_repair_brings_version_and_rounds_back(world, enrolment, version):
     repair(actor=world.stoyan, enrolment=run)
     assert rebuild(Enrolment.objects.get()) == []
     assert Enrolment.objects.get().version.number == "1.1"
+
+
+class TestAPageLeftOpen:
+    """The run moves while a lesson of the old version stands open in another tab."""
+
+    @pytest.fixture
+    def renewed(self, enrolment):
+        read(enrolment, "welcome")
+        move(enrolment, next_version(enrolment.version, material=["welcome"]))
+        return enrolment
+
+    def page_of(self, client, run, name="welcome"):
+        return reverse("learning:lesson", args=[run.pk, lesson(name)])
+
+    def test_it_does_not_mark_a_renewed_lesson_as_finished(self, alice, renewed):
+        url = reverse("learning:lesson_complete", args=[renewed.pk, lesson("welcome")])
+        answer = alice.post(url, {"round": "1"}, follow=True)
+        assert lesson("welcome") not in done(renewed)
+        assert any(
+            "newer version" in str(one) or "нова версия" in str(one) for one in answer.context["messages"]
+        )
+        fresh = BeautifulSoup(alice.get(self.page_of(alice, renewed)).content, "html.parser")
+        assert fresh.select_one("[name=round]")["value"] == "2"
+        alice.post(url, {"round": "2"})
+        assert lesson("welcome") in done(renewed)
+
+    def test_what_was_handed_in_before_is_shown_with_its_review(self, alice, world, enrolment):
+        accept(hand_in(enrolment, "My first signal card."), world.tanya)
+        move(enrolment, next_version(enrolment.version, material=["project"]))
+        shown = BeautifulSoup(alice.get(self.page_of(alice, enrolment, "project")).content, "html.parser")
+        earlier = shown.select_one(".act > .disclosure:last-of-type").get_text(" ", strip=True)
+        assert "My first signal card." in earlier
+        assert "Clear." in earlier
+
+    def test_what_is_written_there_is_kept_and_shown(self, alice, enrolment):
+        gone = block("welcome", "reflection")
+        move(
+            enrolment, next_version(enrolment.version, lambda draft: draft.leave_out("welcome", "reflection"))
+        )
+        url = reverse("learning:respond", args=[enrolment.pk, lesson("welcome"), gone])
+        answer = alice.post(url, {"text": "Late thought."}, headers={"accept": "application/json"})
+        assert answer.status_code == 200
+        assert answer.json()["revision"] == 1
+        assert "Late thought." in alice.get(self.page_of(alice, enrolment)).content.decode()
+
+    def test_what_no_version_of_the_run_ever_had_is_not_found(self, alice, renewed):
+        url = reverse("learning:respond", args=[renewed.pk, lesson("welcome"), uuid4()])
+        assert alice.post(url, {"text": "x"}).status_code == 404

@@ -9,6 +9,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from courses.blocks import LESSON_BLOCKS
+from courses.blocks.formulas import is_formula_mathml
 from courses.domain.archive.errors import ArchiveError
 from courses.domain.archive.markup import frozen_html_fault, shown_html_fault
 from courses.domain.archive.outgoing import frozen_names
@@ -61,10 +62,12 @@ def _check_lesson(lesson: Record, promised: str, member: str) -> None:
 
 
 def _lesson_fault(blocks: list[Record], language: str) -> str:
-    for html in _html_of(blocks):
+    for html in _texts_of(blocks, "html"):
         fault = frozen_html_fault(html)
         if fault:
             return fault
+    if not all(is_formula_mathml(formula) for formula in _texts_of(blocks, "mathml")):
+        return _("it holds a formula that this site would not have written.")
     try:
         segments = render_blocks(blocks, language)
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -72,14 +75,14 @@ def _lesson_fault(blocks: list[Record], language: str) -> str:
     return next((fault for segment in segments if (fault := shown_html_fault(segment.html))), "")
 
 
-def _html_of(value: Any) -> list[str]:
-    """Return every text under the key “html”, at any depth."""
+def _texts_of(value: Any, name: str) -> list[str]:
+    """Return every text under the key `name`, at any depth."""
     found: list[str] = []
     pending = [value]
     while pending:
         item = pending.pop()
         if isinstance(item, dict):
-            found += [text for key, text in item.items() if key == "html" and isinstance(text, str)]
+            found += [text for key, text in item.items() if key == name and isinstance(text, str)]
             pending += item.values()
         elif isinstance(item, list):
             pending += item

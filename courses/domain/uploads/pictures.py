@@ -5,7 +5,7 @@ from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from courses.domain.pack.figures import DrawingFault, drawing_size
 from courses.domain.uploads.kinds import MB, Upload, UploadRefused
@@ -19,7 +19,8 @@ _FORMATS = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "gif": "GIF", "webp": "
 def check_picture(file: Upload, name: str) -> None:
     """Raise UploadRefused unless an uploaded picture is what its name says, and small enough.
 
-    The size is looked at first, then the first bytes; the picture itself is not unpacked.
+    The size is looked at first, then the first bytes, then how many pixels it has; only then is it unpacked,
+    for half a picture looks whole until then.
     """
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     _refuse_size(file, name, MAX_DRAWING_BYTES if extension == "svg" else MAX_BYTES)
@@ -82,6 +83,24 @@ def _refuse_photograph(file: Upload, name: str, extension: str) -> None:
         file.seek(0)
     if pixels > MAX_PIXELS:
         raise UploadRefused(_too_many_pixels(name))
+    _refuse_half(opened, name)
+
+
+def _refuse_half(file: Any, name: str) -> None:
+    """Raise UploadRefused for a picture that ends too early or is damaged inside."""
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = (
+        ImageFile.LOAD_TRUNCATED_IMAGES,
+        False,
+    )  # libraries switch it on
+    try:
+        with Image.open(file) as picture:
+            picture.load()
+    except (OSError, ValueError, SyntaxError):
+        message = _("“{name}” is damaged or was not copied to its end. Open it, save it anew and try again.")
+        raise UploadRefused(message.format(name=name)) from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
+        file.seek(0)
 
 
 def _too_many_pixels(name: str) -> str:
