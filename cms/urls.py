@@ -15,6 +15,7 @@ from learning.urls import admin_urlpatterns
 urlpatterns = [
     path("", views.root, name="root"),
     path("healthz", views.healthz, name="healthz"),
+    path("worker.js", views.service_worker, name="service_worker"),
     path("media/<path:path>", views.media, name="media"),
     path("documents/<int:document_id>/<path:document_filename>", serve_document, name="wagtaildocs_serve"),
     path("api/v1/", include((api, "api"))),
@@ -25,6 +26,8 @@ urlpatterns = [
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("allauth.urls")),
+    path("offline/", views.offline, name="offline"),
+    path("academy.webmanifest", views.manifest, name="manifest"),
     path("", include("learning.urls")),
     path("", include("certificates.urls")),
     path("", include(wagtail_urls)),

@@ -3,14 +3,17 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.templatetags.static import static
+from django.urls import reverse
 from django.utils._os import safe_join
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.views import csrf
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -41,6 +44,56 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from error
     patch_cache_control(response, public=True, max_age=31_536_000 if path.startswith("frozen/") else 3600)
     return response
+
+
+@require_safe
+def service_worker(request: HttpRequest) -> HttpResponse:
+    """Return the script that lets kept lessons be read without a connection; it must lie at the root."""
+    script = finders.find("cms/js/worker.js")
+    if script is None:
+        raise Http404
+    response = HttpResponse(Path(script).read_bytes(), content_type="text/javascript; charset=utf-8")
+    patch_cache_control(response, no_cache=True)
+    return response
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Return what a device needs to install the academy (W3C Web Application Manifest), in two languages'
+    names.
+    """
+    language = get_language() or settings.LANGUAGE_CODE
+    icons = [
+        {
+            "src": static(f"cms/icons/icon-{size}.png"),
+            "sizes": f"{size}x{size}",
+            "type": "image/png",
+            "purpose": use,
+        }
+        for size in (192, 512)
+        for use in ("any", "maskable")
+    ]
+    return JsonResponse(
+        {
+            "id": "/",
+            "name": gettext("Cluster Academy"),
+            "short_name": gettext("Academy"),
+            "lang": language,
+            "start_url": reverse("learning:dashboard"),
+            "scope": "/",
+            "display": "standalone",
+            "background_color": "#FBFAF7",
+            "theme_color": "#0B6B5B",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+    )
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """Show which lessons are kept on this device; the page itself is kept there too."""
+    return render(request, "cms/offline.html")
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -66,14 +67,16 @@ def save_response(
     block_id: UUID,
     data: Mapping[str, Any],
     base_revision: int,
+    written_at: datetime | None = None,
 ) -> LessonResponse:
     """Keep the learner's answer to a block and return it with its new revision.
 
     `data` is ``{"text": …}`` for a reflection, the question's response for a check, any JSON object for a
     worksheet. `base_revision` is the revision that the learner saw (0: none). The same data again changes
     nothing. After completion answers may still be edited, and a page that was open when the run moved to a
-    newer version may still send what was written. Raises NotAllowed, EnrolmentClosed (withdrawn),
-    UnknownLesson, UnknownBlock, ResponseInvalid, ResponseTooLong or StaleRevision.
+    newer version may still send what was written. `written_at` is the device's word on when that was. Raises
+    NotAllowed, EnrolmentClosed (withdrawn), UnknownLesson, UnknownBlock, ResponseInvalid, ResponseTooLong or
+    StaleRevision.
     """
     locked = story.lock_own(actor, enrolment)
     story.refuse_withdrawn(locked)
@@ -95,13 +98,15 @@ def save_response(
             kind=KINDS[block["type"]],
             data=cleaned,
             updated_at=now,
+            written_at=written_at,
         )
     if current.data == cleaned:
         return current
     if current.revision != base_revision:
         raise StaleRevision(current)
     current.data, current.revision, current.updated_at = cleaned, current.revision + 1, now
-    current.save(update_fields=["data", "revision", "updated_at"])
+    current.written_at = written_at
+    current.save(update_fields=["data", "revision", "updated_at", "written_at"])
     return current
 
 

@@ -1,6 +1,11 @@
 """What the player sends: a place in the text, a note, a text to hand in."""
 
+from datetime import UTC, datetime, timedelta
+
 from django import forms
+
+LONGEST_KEPT = timedelta(days=14)
+"""How long drafts.js keeps what was not sent."""
 
 
 class PositionForm(forms.Form):
@@ -18,11 +23,22 @@ class RevisionForm(forms.Form):
     """The revision that somebody saw before writing."""
 
     revision = forms.IntegerField(min_value=0, max_value=2**31 - 1, required=False)
+    written = forms.IntegerField(min_value=0, max_value=2**53, required=False)
 
     def base(self) -> int:
         """Return the revision; 0 (none seen) where it is missing or makes no sense."""
         self.is_valid()
         return self.cleaned_data.get("revision") or 0
+
+    def written_at(self, now: datetime) -> datetime | None:
+        """Return when the device says that it was written (milliseconds since 1970), if that can be: not in
+        the future, and no longer ago than a device keeps it.
+        """
+        self.is_valid()
+        written = self.cleaned_data.get("written")
+        if not written or not (now - LONGEST_KEPT).timestamp() * 1000 <= written <= now.timestamp() * 1000:
+            return None
+        return datetime.fromtimestamp(written / 1000, tz=UTC)
 
 
 class RoundForm(forms.Form):

@@ -72,6 +72,7 @@ class LessonResponse(models.Model):
     """A learner's private answer inside a lesson: a reflection, a check or a worksheet.
 
     `revision` grows with every save, so that a second tab cannot overwrite unseen what the first one saved.
+    `written_at` is when a device without connection says that it was written; it decides nothing.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="responses")
@@ -81,6 +82,7 @@ class LessonResponse(models.Model):
     data = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField()
+    written_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

@@ -16,11 +16,11 @@ from learning.queries.lessons import LessonPage, Part
 from learning.views.assignments import assignment_shown
 from learning.views.questions import question_asked, question_graded
 from learning.views.quizzes import quiz_shown
-from learning.views.wording import saved_time
+from learning.views.wording import saved_time, written_time
 from learning.views.worksheets import worksheet_shown
 
 Shown = dict[str, Any]
-NONE_YET: Shown = {"revision": 0, "saved_at": ""}
+NONE_YET: Shown = {"revision": 0, "saved_at": "", "written_at": ""}
 
 
 def parts_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = "") -> list[Shown]:
@@ -83,4 +83,8 @@ def _reflection(value: Mapping[str, Any], response: LessonResponse | None) -> Sh
 def _saved(response: LessonResponse | None) -> Shown:
     if response is None:
         return NONE_YET
-    return {"revision": response.revision, "saved_at": saved_time(response.updated_at)}
+    return {
+        "revision": response.revision,
+        "saved_at": saved_time(response.updated_at),
+        "written_at": written_time(response.written_at, response.updated_at),
+    }

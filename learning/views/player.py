@@ -24,7 +24,7 @@ from learning.models import Enrolment, LessonNote
 from learning.queries.credentials import credentials
 from learning.queries.enrolments import LessonView
 from learning.queries.lessons import LessonPage, lesson_page
-from learning.views.access import enrolment_or_404, person, refused, signed_in
+from learning.views.access import enrolment_or_404, person, refused, signed_in, wants_data
 from learning.views.blocks import parts_shown
 from learning.views.outline import modules_shown
 from learning.views.rules import missing_shown
@@ -150,6 +150,8 @@ def lesson_complete(request: HttpRequest, enrolment: UUID, lesson: UUID) -> Http
         )
     except LearningError as error:
         return refused(request, error, here)
+    if wants_data(request):  # done without connection, sent later
+        return JsonResponse({"complete": standing.complete})
     if standing.complete:
         return redirect(f"{here}#end")
     messages.success(request, _("“%(lesson)s” is finished.") % {"lesson": page.title})

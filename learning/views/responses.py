@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -82,6 +83,7 @@ def respond(request: HttpRequest, enrolment: UUID, lesson: UUID, block: UUID) ->
             block_id=block,
             data=data,
             base_revision=RevisionForm(request.POST).base(),
+            written_at=RevisionForm(request.POST).written_at(timezone.now()),
         )
     except StaleRevision as error:
         return _too_late(request, page, part, data, error)
@@ -108,6 +110,7 @@ def _respond_late(request: HttpRequest, run: Enrolment, lesson: UUID, block: UUI
             block_id=block,
             data=WorksheetForm(sheet, request.POST).data if sheet else {"text": text},
             base_revision=RevisionForm(request.POST).base(),
+            written_at=RevisionForm(request.POST).written_at(timezone.now()),
         )
     except LearningError as error:
         return refused(request, error, reverse("learning:resume", args=[run.pk]))

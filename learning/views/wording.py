@@ -1,6 +1,6 @@
 """What the learner's screens say about a run through a course."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +13,8 @@ from learning.enums import EnrolmentState
 from learning.queries.cards import CourseCard
 from learning.queries.dashboard import OwnCourse
 from learning.queries.sessions import OwnSession
+
+LATE = timedelta(minutes=2)
 
 STATE_TONES = {
     EnrolmentState.COMPLETED: "ok",
@@ -51,6 +53,13 @@ def saved_time(moment: datetime | None) -> str:
     local = timezone.localtime(moment)
     today = local.date() == timezone.localdate()
     return date_format(local, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
+
+
+def written_time(written: datetime | None, saved: datetime) -> str:
+    """Return when something was written on a device without connection; empty where it was saved at once."""
+    if written is None or saved - written < LATE:
+        return ""
+    return saved_time(written)
 
 
 def course_card(card: CourseCard, own: OwnCourse | None) -> dict[str, Any]:

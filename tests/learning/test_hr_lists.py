@@ -112,7 +112,7 @@ def test_units_and_organisations_narrow_the_list(world):
 def test_a_row_sums_up_the_runs_that_hr_answers_for(world, version, busy):
     other = make_course_version("other", code="DEM-102")
     make_membership(world.alice, world.beta)
-    make_enrolment(world.alice, other, state=EnrolmentState.COMPLETED)
+    make_enrolment(world.alice, other, organisation=world.alpha, state=EnrolmentState.COMPLETED)
     foreign = make_course_version("third", code="DEM-103")
     make_enrolment(world.alice, foreign, organisation=world.beta, due_on=day(-9))
     row = row_of(world.hana, world.alice)

@@ -89,7 +89,7 @@ class SelfSavingForm {
   post(words) {
     return fetch(this.form.dataset.autosave, {
       method: "POST",
-      body: new URLSearchParams([...JSON.parse(words), ["revision", this.revision]]),
+      body: new URLSearchParams([...JSON.parse(words), ["revision", this.revision], ["written", this.draft.read()?.at ?? ""]]),
       headers: { "X-CSRFToken": csrfToken(), Accept: "application/json", "X-Requested-With": "fetch" },
       signal: AbortSignal.timeout(TIMEOUT),
     });

@@ -67,6 +67,19 @@ export class Draft {
   }
 }
 
+/** All copies on this device: {"url", "words", "revision", "sent", "at"}, the oldest first. */
+export function draftsHere() {
+  try {
+    return Object.keys(localStorage)
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => ({ url: key.slice(PREFIX.length), ...JSON.parse(localStorage.getItem(key)) }))
+      .filter(({ revision }) => revision !== undefined)
+      .sort((a, b) => a.at - b.at);
+  } catch {
+    return [];
+  }
+}
+
 /** Forget what has lain here for two weeks: the device may be shared. */
 export function forgetOldDrafts() {
   try {

@@ -19,7 +19,6 @@ for (const button of document.querySelectorAll("[data-print]")) button.addEventL
 /* Recordings: [data-block] video or audio, its captions, and <… data-cues> to put a transcript that follows into. */
 const PLACE = "media:";
 const END = 5; // seconds before the end from which one begins anew
-const SPEEDS = [0.75, 1, 1.25, 1.5, 2];
 
 function remembered(key) {
   try {
@@ -51,11 +50,10 @@ function keepPlace(media) {
   });
 }
 
-function offerSpeeds(media, box) {
-  const rate = remembered("media-speed") || 1;
-  const select = box.querySelector("select");
-  for (const speed of SPEEDS) select.add(new Option(`${String(speed).replace(".", document.documentElement.lang === "bg" ? "," : ".")}×`, speed));
-  select.value = SPEEDS.includes(rate) ? rate : 1;
+function offerSpeeds(media, select) {
+  const rate = remembered("media-speed");
+  if (rate) select.value = String(rate);
+  if (!select.value) select.value = "1";
   const apply = () => {
     media.defaultPlaybackRate = media.playbackRate = Number(select.value);
   };
@@ -65,7 +63,6 @@ function offerSpeeds(media, box) {
     remember("media-speed", select.value);
     apply();
   });
-  box.hidden = false;
 }
 
 function time(seconds) {
@@ -96,7 +93,6 @@ function follow(media, box) {
       cue.addEventListener("enter", () => mark(list, line));
       cue.addEventListener("exit", () => line.removeAttribute("aria-current"));
     }
-    box.hidden = false;
   };
   media.querySelector("track")?.addEventListener("load", fill);
   media.addEventListener("loadeddata", fill);
