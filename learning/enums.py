@@ -128,6 +128,8 @@ class MailKind(models.TextChoices):
     DEADLINE = "deadline", _("A deadline of mine comes near or is changed")
     SESSION = "session", _("A live session of my course is planned, moved or called off")
     FEEDBACK = "feedback", _("A trainer has looked at my work")
+    ANSWER = "answer", _("Somebody has answered my question")
+    ASKED = "asked", _("Somebody has asked a question in a course that I write")
     DIGEST = "digest", _("My week on Monday morning: what is next and what is due")
 
 

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from learning.views import (
+    asking,
     attempts,
     calendar,
     catalogue,
@@ -38,6 +39,9 @@ player_urlpatterns = [
     path(LESSON, player.lesson, name="lesson"),
     path(f"{LESSON}complete/", player.lesson_complete, name="lesson_complete"),
     path(f"{LESSON}comment/", comments.lesson_comment, name="lesson_comment"),
+    path(f"{LESSON}questions/", asking.questions, name="questions"),
+    path(f"{LESSON}questions/<uuid:question>/reply/", asking.question_reply, name="question_reply"),
+    path(f"{LESSON}questions/<uuid:question>/", asking.question_act, name="question_act"),
     path(f"{LESSON}notes/", notes.lesson_note, name="lesson_note"),
     path(f"{LESSON}position/", player.lesson_position, name="lesson_position"),
     path(f"{LESSON}<uuid:block>/respond/", responses.respond, name="respond"),

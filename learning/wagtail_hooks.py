@@ -32,6 +32,7 @@ from learning.queries.impact import edition_impact
 from learning.queries.rollouts import rollout_notes
 from learning.question_insight import tell_question_statistics
 from learning.redirects import serve_learner_screen
+from learning.views.asked import AskedView
 from learning.views.insight import CommentHandledView, InsightView
 from learning.views.preview import PreviewView
 from learning.views.sessions import SessionCancelView, SessionsView, SessionView
@@ -79,6 +80,7 @@ def add_course_screens() -> list[URLPattern | URLResolver]:
             CommentHandledView.as_view(),
             name="comment_handled",
         ),
+        path("courses/<int:page_id>/asked/", AskedView.as_view(), name="asked"),
         path("courses/<int:page_id>/sessions/", SessionsView.as_view(), name="sessions"),
         path("courses/<int:page_id>/sessions/<uuid:session_id>/", SessionView.as_view(), name="session"),
         path(
@@ -100,6 +102,12 @@ def add_preview_tab() -> CourseTab:
 def add_insight_tab() -> CourseTab:
     """Add the figures and comments to the screens about a course."""
     return CourseTab("insight", _("Insight"), "glasses", "learning_courses:insight", 80)
+
+
+@hooks.register(HOOK)
+def add_asked_tab() -> CourseTab:
+    """Add what learners asked to the screens about a course."""
+    return CourseTab("asked", _("Learners' questions"), "comment", "learning_courses:asked", 78)
 
 
 @hooks.register(HOOK)

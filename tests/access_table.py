@@ -67,6 +67,10 @@ def _attempt(o: Any) -> list[Any]:
     return [o.attempt.id]
 
 
+def _asked(o: Any) -> list[Any]:
+    return [o.enrolment.id, o.lesson, o.asked.pk]
+
+
 def _note(o: Any) -> list[Any]:
     return [o.note.pk]
 
@@ -128,6 +132,9 @@ ROUTES = [
     Route("offline", Door.ALL),
     Route("manifest", Door.ALL),
     Route("service_worker", Door.ALL),
+    Route("learning:questions", Door.OWNER, _lesson, BOTH, lambda o: {"text": "Защо?"}),
+    Route("learning:question_reply", Door.OWNER, _asked, POST, lambda o: {"text": "Защото."}),
+    Route("learning:question_act", Door.OWNER, _asked, POST, lambda o: {"report": str(o.asked.pk)}),
     Route("learning:notes", Door.SIGNED_IN),
     Route("learning:notes_file", Door.SIGNED_IN),
     Route("learning:note", Door.OWNER, _note, POST, lambda o: {"text": "Mine."}),

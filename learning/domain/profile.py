@@ -11,7 +11,14 @@ from learning.models import User
 
 @transaction.atomic
 def update_profile(
-    *, actor: User, full_name: str, latin_name: str, language: str, time_zone: str, mails: Iterable[str]
+    *,
+    actor: User,
+    full_name: str,
+    latin_name: str,
+    public_name: str = "",
+    language: str,
+    time_zone: str,
+    mails: Iterable[str],
 ) -> User:
     """Write `actor`'s own names and settings, and return them anew; `mails` are the kinds of letters wanted.
 
@@ -21,7 +28,12 @@ def update_profile(
     user = User.objects.select_for_update().get(pk=actor.pk)
     names = {"full_name": " ".join(full_name.split()), "latin_name": " ".join(latin_name.split())}
     renamed = [field for field, value in names.items() if getattr(user, field) != value]
-    settings = {"language": language, "time_zone": time_zone, "muted_mails": muted_without(mails)}
+    settings = {
+        "public_name": " ".join(public_name.split()),
+        "language": language,
+        "time_zone": time_zone,
+        "muted_mails": muted_without(mails),
+    }
     for field, value in (names | settings).items():
         setattr(user, field, value)
     user.save(update_fields=[*names, *settings])

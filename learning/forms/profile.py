@@ -53,12 +53,19 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["full_name", "latin_name", "language", "time_zone"]
-        labels = {"full_name": _("Full name")}
+        fields = ["full_name", "latin_name", "public_name", "language", "time_zone"]
+        labels = {"full_name": _("Full name"), "public_name": _("Name for people of other organisations")}
         help_texts = {
-            "full_name": _("Given, middle and family name, as they should stand on your certificates.")
+            "public_name": _(
+                "How they see you where lessons are discussed, for example your first name. Left empty, they "
+                "see no name."
+            ),
+            "full_name": _("Given, middle and family name, as they should stand on your certificates."),
         }
-        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "public_name": forms.TextInput(attrs={"autocomplete": "nickname"}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

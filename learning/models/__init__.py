@@ -4,6 +4,7 @@ from learning.models.assignments import AssignmentSubmission
 from learning.models.attempts import Attempt, AttemptAnswer
 from learning.models.audit import AuditEntry
 from learning.models.comments import LessonComment
+from learning.models.discussions import LessonQuestion, QuestionReply
 from learning.models.enrolment import Enrolment
 from learning.models.letters import LearnerLetter
 from learning.models.notes import LessonNote
@@ -25,10 +26,12 @@ __all__ = [
     "LessonComment",
     "LessonNote",
     "LessonProgress",
+    "LessonQuestion",
     "LessonResponse",
     "Membership",
     "Organisation",
     "ProgressEvent",
+    "QuestionReply",
     "RolloutJob",
     "Unit",
     "User",

@@ -39,14 +39,16 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Somebody who signs in. `latin_name` is how foreign partners read the name on a certificate.
 
-    `time_zone` is an IANA name; `muted_mails` lists the kinds of letters (`MailKind`) that are not wanted;
-    `calendar_generation` goes up when the address of the person's calendar is renewed.
+    `public_name` is how people of other organisations see the person in questions and answers; without one
+    they see no name. `time_zone` is an IANA name; `muted_mails` lists the kinds of letters (`MailKind`) that
+    are not wanted; `calendar_generation` goes up when the address of the person's calendar is renewed.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
     full_name = models.CharField(_("full name"), max_length=150)
     latin_name = models.CharField(_("name in Latin letters"), max_length=150, blank=True)
+    public_name = models.CharField(_("name for people of other organisations"), max_length=60, blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.BULGARIAN)
     time_zone = models.CharField(_("time zone"), max_length=40, default=settings.TIME_ZONE)
     calendar_generation = models.PositiveIntegerField(default=0, editable=False)

@@ -110,6 +110,8 @@ def lesson_shown(page: LessonPage, overrides: Mapping[str, Shown], again: str = 
         "sessions": page.sessions,
         "notes": notes_shown(page, page.notes),
         "left_texts": page.left_texts,
+        "offline": True,
+        "questions_url": reverse("learning:questions", args=[run.id, page.lesson.id]),
         "minutes_left": page.minutes_left,
         "glossary": [asdict(term) for term in page.terms],
     } | _missing(page)

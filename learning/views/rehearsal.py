@@ -96,7 +96,7 @@ def show_lesson(
             "credential": None,
         }
     context["course"]["url"] = stage.address("course")
-    context["position_url"] = ""
+    context |= {"position_url": "", "questions_url": "", "notes": None, "offline": False}
     context["comment"] = (comment or context["comment"]) | {"forget": True}
     return with_frames(stage.render("learning/lesson.html", context), page)
 

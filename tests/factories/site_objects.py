@@ -12,6 +12,7 @@ from certificates.models import Certificate
 from courses.domain.teams import add_member
 from courses.models import Course, CourseVersion
 from learning.domain.attempts import start_attempt
+from learning.domain.discussions import ask
 from learning.domain.enrolment import enrol
 from learning.domain.groups import ensure_groups
 from learning.domain.notes import Passage, write_note
@@ -56,6 +57,7 @@ def make_objects() -> SimpleNamespace:
         attempt=start_attempt(
             actor=world.alice, enrolment=enrolment, lesson_id=quiz.id, block_id=quiz.quiz.block_id
         ),
+        asked=ask(actor=world.alice, enrolment=enrolment, lesson_id=first.id, text="Какво е сигнал?"),
         note=write_note(
             actor=world.alice,
             enrolment=enrolment,

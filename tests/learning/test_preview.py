@@ -447,3 +447,9 @@ def test_the_editor_leads_to_the_preview_of_its_lesson(browser, paper_course, vi
         assert screen(paper_course) in content
     else:
         assert f"{screen(paper_course)}?lesson={lesson.translation_key}" in content
+
+
+def test_a_preview_offers_nothing_that_would_be_kept(browser: Client, paper_course: PaperCourse):
+    page = soup(browser.get(lesson_at(paper_course, "welcome")))
+    for kept in ("#notes", "[data-keep]", "[data-queueable]", "#questions"):
+        assert not page.select(kept), kept

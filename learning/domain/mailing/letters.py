@@ -9,7 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils import timezone, translation
 
-from learning.domain.mailing import digest, enrolments, feedback, sessions
+from learning.domain.mailing import digest, discussions, enrolments, feedback, sessions
 from learning.domain.mailing.content import Content
 from learning.domain.mailing.message import message_of
 from learning.enums import MailKind
@@ -21,6 +21,8 @@ MAX_FAILURES = 5
 
 
 _WRITERS: dict[MailKind, Callable[[LearnerLetter], Content | None]] = {
+    MailKind.ANSWER: discussions.answered,
+    MailKind.ASKED: discussions.asked,
     MailKind.ASSIGNED: enrolments.assigned,
     MailKind.DEADLINE: enrolments.deadline,
     MailKind.DIGEST: digest.content,
