@@ -107,7 +107,9 @@ def test_saved_is_said_with_the_servers_time_once_the_server_has_confirmed(stage
     page.fill("textarea", "First thoughts")
     assert page.inner_text("[data-autosave-status]") == "Not saved yet"
     wait_for_status(page, "Saved 14:05")
-    assert stage.posted("/save") == [{"text": ["First thoughts"], "revision": ["1"]}]
+    (sent,) = stage.posted("/save")
+    assert sent.pop("written")[0].isdigit()
+    assert sent == {"text": ["First thoughts"], "revision": ["1"]}
     assert page.input_value("[name=revision]") == "2"
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('draft:'))") == []
 
