@@ -28,6 +28,13 @@ function currentPlace() {
   return place;
 }
 
+/** Go to a place, and there again once the page's letters have come, which move the lines: unless one has scrolled since. */
+function arrive(place) {
+  goTo(place);
+  const there = scrollY;
+  document.fonts.ready.then(() => Math.abs(scrollY - there) < 2 && goTo(place));
+}
+
 function goTo({ block, child }) {
   const target = blocks().find((element) => element.dataset.block === block);
   if (!target) return;
@@ -40,9 +47,9 @@ function restore() {
   const fromLanguage = location.hash.match(/^#at=(.+)\.(\d+)$/);
   if (fromLanguage) {
     history.replaceState(history.state, "", location.pathname + location.search);
-    goTo({ block: fromLanguage[1], child: Number(fromLanguage[2]) });
+    arrive({ block: fromLanguage[1], child: Number(fromLanguage[2]) });
   } else if (!location.hash && player.dataset.position) {
-    goTo(JSON.parse(player.dataset.position));
+    arrive(JSON.parse(player.dataset.position));
   }
 }
 
