@@ -45,6 +45,6 @@ def run_with_services(arguments: list[str]) -> int:
         say("the test database is ready")
         if failed:
             say(f"with findings: {', '.join(failed)}. The tests follow; the command will fail in any case")
-        command = [sys.executable, "-m", "pytest", *(arguments or ["-n", WORKERS])]
+        command = [sys.executable, "-m", "pytest", *(arguments or ["-n", WORKERS, "--dist", "worksteal"])]
         code = subprocess.run(command, cwd=ROOT, env=environment).returncode
     return code or (1 if failed else 0)
