@@ -1,6 +1,7 @@
 from datetime import date, timedelta
 from uuid import uuid4
 
+import pytest
 from django.utils import timezone
 
 from learning.domain.enrolment import withdraw
@@ -72,6 +73,28 @@ def test_completed_courses_with_their_certificates(alice, world, version, monkey
     assert "quiz average 85 %" in text(row)
     assert links(page)["Certificate Foresight basics"] == "/certificate.pdf"
     assert "Nothing is waiting for you" in text(page.select_one(".empty-state"))
+
+
+@pytest.mark.parametrize(
+    ("days", "status", "said"),
+    [
+        (61, "valid", None),
+        (60, "valid", "Valid for 60 more days"),
+        (1, "valid", "Valid for 1 more day"),
+        (0, "valid", "Valid until today"),
+        (30, "revoked", None),
+    ],
+)
+def test_a_certificate_that_ends_soon_is_said_and_no_other(
+    alice, world, version, monkeypatch, days, status, said
+):
+    run = make_enrolment(world.alice, version, state=EnrolmentState.COMPLETED)
+    credential = Credential(uuid4(), status, "HLSC-1", day(-700), day(days), "/certificate.pdf", "/verify/1/")
+    monkeypatch.setattr(
+        credential_queries.hooks, "get_hooks", lambda name: [lambda ids: {run.id: credential}]
+    )
+    soon = dashboard(alice).select_one("[aria-labelledby=expiring]")
+    assert said in text(soon) if said else soon is None
 
 
 def test_withdrawn_runs_and_those_of_others_do_not_appear(alice, world, enrolment):
